@@ -1,0 +1,17 @@
+//! SQL and nothing else: one file per aggregate, functions over a `Reader` or a `Writer`.
+//!
+//! The SQL subset that both engines share is in docs/SCHEMA.md: `$n` placeholders, `ON CONFLICT`, `RETURNING`,
+//! CTEs and windows; no engine's dialect, no hidden clock or chance.
+
+pub mod attempt;
+pub mod audit;
+pub mod db;
+pub mod exam;
+pub mod item;
+pub mod law;
+pub mod person;
+pub mod report;
+pub mod session;
+pub mod setting;
+pub mod unit;
+pub mod verify;

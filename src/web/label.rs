@@ -1,0 +1,145 @@
+//! The words of the office for the enums of the domain. Nothing else translates a code into Chinese.
+
+use crate::domain::{
+    access::Role,
+    item::{ItemState, Kind},
+    law::BasisState,
+    number::Points,
+    time,
+};
+
+/// What a state means for the reader. Colour only repeats what the word beside it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Neither good nor bad.
+    Plain,
+    /// As it should be.
+    Good,
+    /// Needs attention.
+    Warn,
+    /// Failed or wrong.
+    Bad,
+    /// Worth knowing.
+    Info,
+}
+
+impl Tone {
+    /// Class of the style sheet; empty for [`Tone::Plain`].
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Good => "pass",
+            Self::Warn => "warn",
+            Self::Bad => "fail",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// 县级管理员, 领导.
+#[must_use]
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::CountyAdmin => "县级管理员",
+        Role::Leader => "领导",
+    }
+}
+
+/// 单选题 … 案例分析题.
+#[must_use]
+pub const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Single => "单选题",
+        Kind::Multiple => "多选题",
+        Kind::Indeterminate => "不定项选择题",
+        Kind::TrueFalse => "判断题",
+        Kind::Cloze => "填空题",
+        Kind::ShortAnswer => "简答题",
+        Kind::CaseSet => "案例分析题",
+    }
+}
+
+/// What a person must know about a kind before answering (ui-strings 13); empty when the name says it all.
+#[must_use]
+pub const fn kind_rule(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Multiple => "（多选、少选、错选均不得分）",
+        Kind::Indeterminate => "（有一个或者多个正确答案）",
+        Kind::Single | Kind::TrueFalse | Kind::Cloze | Kind::ShortAnswer | Kind::CaseSet => "",
+    }
+}
+
+/// `多选题　2 分（多选、少选、错选均不得分）`: the line above a stem. `rule` is [`kind_rule`], or the words
+/// of a policy that gives part marks.
+#[must_use]
+pub fn kind_line(of: Kind, worth: Points, rule: &str) -> String {
+    format!("{}　{worth} 分{rule}", kind(of))
+}
+
+/// 草稿, 待审, 已发布, 已停用 (ui-strings 34).
+#[must_use]
+pub const fn item_state(state: ItemState) -> (&'static str, Tone) {
+    match state {
+        ItemState::Draft => ("草稿", Tone::Plain),
+        ItemState::Reviewed => ("待审", Tone::Info),
+        ItemState::Published => ("已发布", Tone::Good),
+        ItemState::Retired => ("已停用", Tone::Plain),
+    }
+}
+
+/// 依据现行有效 … 缺少依据 (ui-strings 34).
+#[must_use]
+pub fn basis_state(state: BasisState) -> (String, Tone) {
+    match state {
+        BasisState::Current => ("依据现行有效".to_owned(), Tone::Good),
+        BasisState::NotYetInForce(from) => {
+            (format!("依据尚未施行（{} 起施行）", time::chinese_date(from)), Tone::Warn)
+        }
+        BasisState::Superseded => ("依据已修改或者废止".to_owned(), Tone::Warn),
+        BasisState::Missing => ("缺少依据".to_owned(), Tone::Bad),
+    }
+}
+
+/// `+1.30 个百分点`, `-0.42 个百分点`, `0.00 个百分点`: a change between two rates in hundredths of a percent.
+#[must_use]
+pub fn change(basis_points: i64) -> String {
+    let sign = match basis_points.signum() {
+        1 => "+",
+        -1 => "-",
+        _ => "",
+    };
+    let n = basis_points.unsigned_abs();
+    format!("{sign}{}.{:02} 个百分点", n / 100, n % 100)
+}
+
+/// `41:20`, `1:05:00`: what a running clock shows.
+#[must_use]
+pub fn countdown(ms: i64) -> String {
+    let seconds = ms.max(0) / 1000;
+    let (h, m, s) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if h > 0 { format!("{h}:{m:02}:{s:02}") } else { format!("{m:02}:{s:02}") }
+}
+
+/// The letter in the ring of the `i`-th option on the screen.
+#[must_use]
+pub fn letter(i: usize) -> &'static str {
+    const LETTERS: [&str; 12] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"];
+    LETTERS.get(i).copied().unwrap_or("·")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_of_the_list() {
+        let line = kind_line(Kind::Multiple, Points::whole(2), kind_rule(Kind::Multiple));
+        assert_eq!(line, "多选题　2 分（多选、少选、错选均不得分）");
+        assert_eq!(
+            [130, -42, 0].map(change),
+            ["+1.30 个百分点", "-0.42 个百分点", "0.00 个百分点"]
+        );
+        assert_eq!([2_480_999, 3_900_000, -1].map(countdown), ["41:20", "1:05:00", "00:00"]);
+    }
+}
