@@ -164,10 +164,16 @@ impl Config {
         if !self.public_url.is_empty() {
             let rest = ["http://", "https://"].iter().find_map(|p| self.public_url.strip_prefix(p));
             let Some(host) = rest else {
-                bail!("public_url must begin with http:// or https://, it is {:?}", self.public_url);
+                bail!(
+                    "public_url must begin with http:// or https://, it is {:?}",
+                    self.public_url
+                );
             };
             if host.trim_end_matches('/').is_empty() || host.trim_end_matches('/').contains('/') {
-                bail!("public_url must be scheme and host without a path, it is {:?}", self.public_url);
+                bail!(
+                    "public_url must be scheme and host without a path, it is {:?}",
+                    self.public_url
+                );
             }
         }
         crate::domain::time::Calendar::of(&self.time_zone)
@@ -192,8 +198,10 @@ impl Config {
     #[must_use]
     pub fn sqlite_file(&self) -> Option<PathBuf> {
         let url = self.database_url();
-        url.strip_prefix("sqlite:")
-            .map(|f| Path::new(f.trim_start_matches("//").split('?').next().unwrap_or_default()).to_path_buf())
+        url.strip_prefix("sqlite:").map(|f| {
+            Path::new(f.trim_start_matches("//").split('?').next().unwrap_or_default())
+                .to_path_buf()
+        })
     }
 
     /// The address people use, without a slash at its end.
@@ -233,7 +241,11 @@ mod tests {
     fn flags_lie_over_the_file_and_unknown_names_are_refused() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("mingfa.toml");
-        std::fs::write(&file, "listen = \"127.0.0.1:1\"\npublic_url = \"https://kaoshi.example/\"\n").unwrap();
+        std::fs::write(
+            &file,
+            "listen = \"127.0.0.1:1\"\npublic_url = \"https://kaoshi.example/\"\n",
+        )
+        .unwrap();
         let flags = Flags {
             file: Some(file.clone()),
             listen: Some(SocketAddr::from(([127, 0, 0, 1], 2))),

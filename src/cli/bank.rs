@@ -27,10 +27,7 @@ use crate::{
 mod table;
 
 /// What `mingfa bank check` is told.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the flags of a command are independent"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags of a command are independent")]
 #[derive(Args, Clone, Debug, Default)]
 pub struct CheckArgs {
     /// Bank files, or folders with bank files (*.toml) and the law table (laws.toml).
@@ -104,14 +101,8 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<bool> {
     let count = |s: Severity| defects.iter().filter(|d| d.severity == s).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let ready = errors == 0 && (warnings == 0 || !args.deny_warnings);
-    let document = Document {
-        ready,
-        errors,
-        warnings,
-        with_texts,
-        defects: &defects,
-        measures: &measures,
-    };
+    let document =
+        Document { ready, errors, warnings, with_texts, defects: &defects, measures: &measures };
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &document)?;
         writeln!(out)?;
@@ -127,11 +118,7 @@ fn print_citations(shelf: &Shelf, out: &mut dyn Write) -> anyhow::Result<bool> {
         writeln!(out)?;
     }
     // The output must stay JSON lines: what could not be read is told as a failure of the command.
-    let errors = shelf
-        .defects
-        .iter()
-        .filter(|d| d.severity == Severity::Error)
-        .count();
+    let errors = shelf.defects.iter().filter(|d| d.severity == Severity::Error).count();
     if errors > 0 {
         bail!("{errors} errors of form: some items are left out; run without --citations");
     }
@@ -157,27 +144,15 @@ fn findings(args: &CheckArgs, shelf: &Shelf, statutes: Option<&Statutes>) -> Vec
         if let Some(statutes) = statutes {
             defects.extend(citations::compare_laws(&shelf.laws, statutes));
         }
-        Some(LawTable::new(
-            shelf.laws.iter().map(|law| law.value.clone()).collect(),
-        ))
+        Some(LawTable::new(shelf.laws.iter().map(|law| law.value.clone()).collect()))
     } else {
         statutes.map(|texts| LawTable::new(texts.laws()))
     };
     if table.is_none() {
-        let place = args
-            .paths
-            .first()
-            .map_or_else(String::new, |p| shelf::shown(p));
+        let place = args.paths.first().map_or_else(String::new, |p| shelf::shown(p));
         let what = "no law table: whether laws and versions exist is not checked";
         let cure = "put laws.toml beside the banks, or give --laws";
-        defects.push(Defect::new(
-            rule::LAW_TABLE_MISSING,
-            &place,
-            1,
-            "",
-            what,
-            cure,
-        ));
+        defects.push(Defect::new(rule::LAW_TABLE_MISSING, &place, 1, "", what, cure));
     }
     let today = args.today.unwrap_or_else(|| jiff::Zoned::now().date());
     defects.extend(bank_check::check(&shelf.banks, table.as_ref(), today));
@@ -194,10 +169,7 @@ fn keep_lock(
 ) -> anyhow::Result<Option<String>> {
     let (path, whole) = lock_path(args);
     let file = shelf::shown(&path);
-    let errors = defects
-        .iter()
-        .filter(|d| d.severity == Severity::Error)
-        .count();
+    let errors = defects.iter().filter(|d| d.severity == Severity::Error).count();
     if args.write_lock {
         if !with_texts {
             bail!("--write-lock needs the statute texts: give --laws DIR");
@@ -209,19 +181,13 @@ fn keep_lock(
             return Ok(Some(format!("{file} was not written: {errors} errors")));
         }
         fs::write(&path, lock::write(lines)).with_context(|| file.clone())?;
-        return Ok(Some(format!(
-            "{file} was written: {} citations",
-            lines.len()
-        )));
+        return Ok(Some(format!("{file} was written: {} citations", lines.len())));
     }
     match fs::read_to_string(&path) {
         Ok(text) => {
             // The citations of an item that could not be read are not gone.
             let unread = shelf.defects.iter().any(|d| d.severity == Severity::Error);
-            let extent = Extent {
-                with_texts,
-                whole: whole && !unread,
-            };
+            let extent = Extent { with_texts, whole: whole && !unread };
             defects.extend(lock::compare(&file, &text, &shelf.banks, lines, extent));
         }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
@@ -248,9 +214,7 @@ fn lock_path(args: &CheckArgs) -> (PathBuf, bool) {
     let first = args.paths.first().map_or(Path::new(""), PathBuf::as_path);
     let mut folders = first.ancestors().skip(usize::from(!first.is_dir()));
     let own = folders.clone().next().unwrap_or(first);
-    let folder = folders
-        .find(|folder| folder.join(LOCK).is_file())
-        .unwrap_or(own);
+    let folder = folders.find(|folder| folder.join(LOCK).is_file()).unwrap_or(own);
     (folder.join(LOCK), args.paths.len() == 1 && folder == own)
 }
 
@@ -270,21 +234,10 @@ fn print(
     if let Some(written) = written {
         writeln!(out, "{written}")?;
     }
-    let Measures {
-        items,
-        questions,
-        banks,
-        ..
-    } = document.measures;
-    let Document {
-        errors, warnings, ..
-    } = document;
+    let Measures { items, questions, banks, .. } = document.measures;
+    let Document { errors, warnings, .. } = document;
     let verdict = if document.ready { "ready" } else { "not ready" };
-    let texts = if document.with_texts {
-        "compared"
-    } else {
-        "not compared"
-    };
+    let texts = if document.with_texts { "compared" } else { "not compared" };
     writeln!(
         out,
         "{verdict}: errors {errors}, warnings {warnings}; banks {}, items {items}, questions \

@@ -78,7 +78,10 @@ pub async fn backup(common: &Common, args: BackupArgs) -> anyhow::Result<ExitCod
         let file = args.file.display().to_string();
         terminal::say(json!({ "file": file, "bytes": bytes, "sha256": hash, "integrity": "ok" }));
     } else {
-        terminal::say(format!("{}: {bytes} bytes, integrity ok, sha256 {hash}", args.file.display()));
+        terminal::say(format!(
+            "{}: {bytes} bytes, integrity ok, sha256 {hash}",
+            args.file.display()
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -128,7 +131,11 @@ pub async fn doctor(common: &Common, args: DoctorArgs) -> anyhow::Result<ExitCod
         for (name, value, ok) in &found {
             terminal::say(format!("{}  {name}: {value}", if *ok { "ok  " } else { "BAD " }));
         }
-        terminal::say(if well { "all is well" } else { "something needs attention: see the lines marked BAD" });
+        terminal::say(if well {
+            "all is well"
+        } else {
+            "something needs attention: see the lines marked BAD"
+        });
     }
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -45,8 +45,14 @@ pub async fn serve(common: &Common, args: ServeArgs) -> anyhow::Result<ExitCode>
     prepare(&config, &db).await?;
     let app = App::start(config, db, Clock::System, Dice::System).await?;
     let loaded = bank::load_shipped(&app).await?;
-    tracing::info!(new = loaded.new, revised = loaded.revised, same = loaded.same,
-        proposed = loaded.proposed, defects = loaded.defects, "question banks");
+    tracing::info!(
+        new = loaded.new,
+        revised = loaded.revised,
+        same = loaded.same,
+        proposed = loaded.proposed,
+        defects = loaded.defects,
+        "question banks"
+    );
     let county = if args.demo { Some(demo::ensure(&app).await?) } else { None };
     let stop = CancellationToken::new();
     jobs::run(&app, &stop);
@@ -55,7 +61,11 @@ pub async fn serve(common: &Common, args: ServeArgs) -> anyhow::Result<ExitCode>
         .await
         .with_context(|| format!("cannot listen on {}", app.config.listen))?;
     let router = web::router(app.clone(), Some(&token))?;
-    terminal::remark(format!("mingfa {} listens on {}", env!("CARGO_PKG_VERSION"), app.config.public_url()));
+    terminal::remark(format!(
+        "mingfa {} listens on {}",
+        env!("CARGO_PKG_VERSION"),
+        app.config.public_url()
+    ));
     if let Some(county) = county {
         print_demo(&app, &county).await?;
     }
@@ -146,7 +156,8 @@ async fn told_to_stop(stop: CancellationToken) {
 async fn print_demo(app: &Arc<App>, county: &demo::County) -> anyhow::Result<()> {
     let base = app.config.public_url();
     terminal::say("青石县 (invented). Sign in with one of these links:");
-    for (role, word) in [(Role::CountyAdmin, "clerk 县级管理员"), (Role::Leader, "leader 领导")] {
+    for (role, word) in [(Role::CountyAdmin, "clerk 县级管理员"), (Role::Leader, "leader 领导")]
+    {
         for person in store::person::holders(&app.db, role).await? {
             let link = sign_in::make_link(app, person.id).await?;
             terminal::say(format!("  {word} {}: {base}{}", person.name, path::link(&link)));

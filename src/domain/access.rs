@@ -32,7 +32,8 @@ impl Role {
     #[must_use]
     pub const fn may(self, act: Act) -> bool {
         match (self, act) {
-            (Self::CountyAdmin, Act::ReadFigures | Act::PrintTickets) | (Self::Leader, Act::ReadFigures) => true,
+            (Self::CountyAdmin, Act::ReadFigures | Act::PrintTickets)
+            | (Self::Leader, Act::ReadFigures) => true,
             (Self::Leader, Act::PrintTickets) => false,
         }
     }

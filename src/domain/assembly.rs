@@ -99,7 +99,11 @@ pub struct PoolItem {
 ///
 /// # Errors
 /// The first [`Shortfall`] when the pool cannot fill a cell.
-pub fn assemble(blueprint: &Blueprint, pool: &[PoolItem], seed: &[u8; 32]) -> Result<Form, Shortfall> {
+pub fn assemble(
+    blueprint: &Blueprint,
+    pool: &[PoolItem],
+    seed: &[u8; 32],
+) -> Result<Form, Shortfall> {
     let mut rng = ChaCha12Rng::from_seed(*seed);
     let mut free = vec![true; pool.len()];
     let mut drawn: Vec<Vec<usize>> = vec![Vec::new(); blueprint.sections.len()];
@@ -179,7 +183,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{blueprint::{Cell, Section}, number::Points};
+    use crate::domain::{
+        blueprint::{Cell, Section},
+        number::Points,
+    };
 
     fn pool(n: usize) -> Vec<PoolItem> {
         (0..n)
@@ -257,11 +264,10 @@ mod tests {
         assert_eq!((short.kind, short.need, short.have), (Kind::Single, 3, 2));
         let candidates: Vec<_> = pool.into_iter().map(|p| p.candidate).collect();
         let all = plan.check(&candidates);
-        assert_eq!(all.iter().map(|s| (s.kind, s.need, s.have)).collect::<Vec<_>>(), [
-            (Kind::Single, 3, 2),
-            (Kind::Single, 4, 2),
-            (Kind::TrueFalse, 5, 4),
-        ]);
+        assert_eq!(
+            all.iter().map(|s| (s.kind, s.need, s.have)).collect::<Vec<_>>(),
+            [(Kind::Single, 3, 2), (Kind::Single, 4, 2), (Kind::TrueFalse, 5, 4),]
+        );
     }
 
     #[test]
@@ -271,7 +277,8 @@ mod tests {
         for n in 0..4_000u32 {
             let mut seed = [0; 32];
             seed[..4].copy_from_slice(&n.to_le_bytes());
-            for s in assemble(&plan, &pool, &seed).unwrap().slots.iter().filter(|s| s.section == 1) {
+            for s in assemble(&plan, &pool, &seed).unwrap().slots.iter().filter(|s| s.section == 1)
+            {
                 count[usize::try_from(s.pool_no).unwrap()] += 1;
             }
         }

@@ -127,16 +127,19 @@ impl State {
         match (self, event) {
             (Self::Voided { .. }, _) => Err(Refusal::Void),
             (_, Event::Voided(at)) => Ok(Self::Voided { at }),
-            (Self::InProgress { deadline }, Event::HandIn(HandIn::Deadline, at)) if at < deadline => {
+            (Self::InProgress { deadline }, Event::HandIn(HandIn::Deadline, at))
+                if at < deadline =>
+            {
                 Err(Refusal::TooEarly)
             }
             (Self::InProgress { .. }, Event::HandIn(how, at)) => Ok(Self::Submitted { how, at }),
             (Self::InProgress { .. }, Event::Scored | Event::Published | Event::Reopened) => {
                 Err(Refusal::NotSubmitted)
             }
-            (Self::Submitted { .. } | Self::Scored { .. } | Self::Final { .. }, Event::HandIn(..)) => {
-                Err(Refusal::AlreadySubmitted)
-            }
+            (
+                Self::Submitted { .. } | Self::Scored { .. } | Self::Final { .. },
+                Event::HandIn(..),
+            ) => Err(Refusal::AlreadySubmitted),
             (Self::Submitted { how, at } | Self::Scored { how, at }, Event::Scored) => {
                 Ok(Self::Scored { how, at })
             }
@@ -213,13 +216,30 @@ mod tests {
                 events.iter().map(after).collect()
             })
             .collect();
-        assert_eq!(table, [
-            ["submitted", "TooEarly", "NotSubmitted", "NotSubmitted", "NotSubmitted", "voided"],
-            ["AlreadySubmitted", "AlreadySubmitted", "scored", "NotSubmitted", "submitted", "voided"],
-            ["AlreadySubmitted", "AlreadySubmitted", "scored", "final", "submitted", "voided"],
-            ["AlreadySubmitted", "AlreadySubmitted", "AlreadySubmitted", "final", "submitted", "voided"],
-            ["Void", "Void", "Void", "Void", "Void", "Void"],
-        ]);
+        assert_eq!(
+            table,
+            [
+                ["submitted", "TooEarly", "NotSubmitted", "NotSubmitted", "NotSubmitted", "voided"],
+                [
+                    "AlreadySubmitted",
+                    "AlreadySubmitted",
+                    "scored",
+                    "NotSubmitted",
+                    "submitted",
+                    "voided"
+                ],
+                ["AlreadySubmitted", "AlreadySubmitted", "scored", "final", "submitted", "voided"],
+                [
+                    "AlreadySubmitted",
+                    "AlreadySubmitted",
+                    "AlreadySubmitted",
+                    "final",
+                    "submitted",
+                    "voided"
+                ],
+                ["Void", "Void", "Void", "Void", "Void", "Void"],
+            ]
+        );
     }
 
     #[test]

@@ -14,18 +14,18 @@ pub fn tidy(text: &str) -> String {
 /// punctuation.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.nfkc()
-        .flat_map(char::to_lowercase)
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    text.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The form in which a filled-in blank is compared with the accepted answers: width, case and white space
 /// folded, punctuation at the ends dropped, punctuation inside (`1.5`) kept.
 #[must_use]
 pub fn fold_answer(text: &str) -> String {
-    let folded: String =
-        text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let folded: String = text
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
     folded.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 

@@ -23,12 +23,7 @@ impl ArticleRef {
     pub fn parse(text: &str) -> Option<Self> {
         let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
         if text == "序言" {
-            return Some(Self {
-                no: 0,
-                sub: 0,
-                paragraph: None,
-                item: None,
-            });
+            return Some(Self { no: 0, sub: 0, paragraph: None, item: None });
         }
         let (no, mut rest) = text.strip_prefix('第')?.split_once('条')?;
         let mut sub = 0;
@@ -40,12 +35,7 @@ impl ArticleRef {
         let (paragraph, rest) = part(rest, '款')?;
         let (item, rest) = part(rest, '项')?;
         let no = number(no).filter(|n| *n > 0)?;
-        rest.is_empty().then_some(Self {
-            no,
-            sub,
-            paragraph,
-            item,
-        })
+        rest.is_empty().then_some(Self { no, sub, paragraph, item })
     }
 }
 
@@ -89,18 +79,7 @@ fn digit(c: char) -> Option<u32> {
     if c == '两' {
         return Some(2);
     }
-    let figures = [
-        "零〇○",
-        "一",
-        "二",
-        "三",
-        "四",
-        "五",
-        "六",
-        "七",
-        "八",
-        "九",
-    ];
+    let figures = ["零〇○", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let at = figures.iter().position(|f| f.contains(c))?;
     u32::try_from(at).ok()
 }
@@ -139,10 +118,7 @@ const LEFT_OUT: char = '\0';
 /// width and style, no white space.
 #[must_use]
 pub fn normal(text: &str) -> String {
-    let text = text
-        .replace("……", "\0")
-        .replace('…', "\0")
-        .replace("...", "\0");
+    let text = text.replace("……", "\0").replace('…', "\0").replace("...", "\0");
     text.nfkc().map(plain).filter(|c| !is_space(*c)).collect()
 }
 
@@ -202,10 +178,7 @@ mod tests {
         let read = |text| ArticleRef::parse(text).map(|a| (a.no, a.sub, a.paragraph, a.item));
         assert_eq!(read("第四十一条第二款"), Some((41, 0, Some(2), None)));
         assert_eq!(read("第一千零六十四条"), Some((1064, 0, None, None)));
-        assert_eq!(
-            read("第一百二十条之一第三款第（二）项"),
-            Some((120, 1, Some(3), Some(2)))
-        );
+        assert_eq!(read("第一百二十条之一第三款第（二）项"), Some((120, 1, Some(3), Some(2))));
         assert_eq!(read("第12条第二项"), Some((12, 0, None, Some(2))));
         assert_eq!(read("序言"), Some((0, 0, None, None)));
         for bad in [
@@ -225,10 +198,7 @@ mod tests {
     #[test]
     fn items_belong_to_the_paragraph_they_follow() {
         let text = "有下列情形的：\n（一）甲；\n（二）乙。\n前款规定……";
-        assert_eq!(
-            paragraphs(text),
-            ["有下列情形的：\n（一）甲；\n（二）乙。", "前款规定……"]
-        );
+        assert_eq!(paragraphs(text), ["有下列情形的：\n（一）甲；\n（二）乙。", "前款规定……"]);
     }
 
     #[test]

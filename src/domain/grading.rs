@@ -77,7 +77,13 @@ pub struct Mark {
 /// `ids` are the frozen option ids in the order of the question's options; `stored` is the canonical text of
 /// [`response::canonical`]; `full` is what the slot is worth.
 #[must_use]
-pub fn grade(question: &Question, ids: &[String], stored: &str, credit: PartialCredit, full: Points) -> Mark {
+pub fn grade(
+    question: &Question,
+    ids: &[String],
+    stored: &str,
+    credit: PartialCredit,
+    full: Points,
+) -> Mark {
     let (points, state) = if stored.is_empty() {
         (Points::ZERO, MarkState::Empty)
     } else {
@@ -103,7 +109,12 @@ fn all_or_nothing(right: bool, full: Points) -> (Points, MarkState) {
     if right { (full, MarkState::Right) } else { (Points::ZERO, MarkState::Wrong) }
 }
 
-fn grade_choice(right: &[&str], stored: &str, credit: PartialCredit, full: Points) -> (Points, MarkState) {
+fn grade_choice(
+    right: &[&str],
+    stored: &str,
+    credit: PartialCredit,
+    full: Points,
+) -> (Points, MarkState) {
     let chosen = response::chosen(stored).count();
     let hits = response::chosen(stored).filter(|c| right.contains(c)).count();
     if hits < chosen {
@@ -113,7 +124,12 @@ fn grade_choice(right: &[&str], stored: &str, credit: PartialCredit, full: Point
 }
 
 /// Each blank counts alike; `none` wants all of them.
-fn grade_cloze(key: &[Vec<String>], stored: &str, credit: PartialCredit, full: Points) -> (Points, MarkState) {
+fn grade_cloze(
+    key: &[Vec<String>],
+    stored: &str,
+    credit: PartialCredit,
+    full: Points,
+) -> (Points, MarkState) {
     let given: Vec<&str> = response::blanks(stored).collect();
     let hits = key
         .iter()
@@ -173,7 +189,13 @@ mod tests {
 
     /// Answers as option ids; points in hundredths of a question worth 2.
     fn multiple(stored: &str, credit: PartialCredit) -> (i64, MarkState) {
-        let m = grade(&choice(Kind::Multiple, &["A", "B", "D"]), &ids(), stored, credit, Points::whole(2));
+        let m = grade(
+            &choice(Kind::Multiple, &["A", "B", "D"]),
+            &ids(),
+            stored,
+            credit,
+            Points::whole(2),
+        );
         (m.points.hundredths(), m.state)
     }
 

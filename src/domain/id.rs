@@ -179,7 +179,8 @@ mod tests {
         let (mint, mut rng) = (IdMint::default(), ChaCha12Rng::seed_from_u64(1));
         let mut last = 0;
         for i in 0..100_000 {
-            let id: Id<of::Exam> = mint.next(Timestamp::from_ms(1_800_000_000_000 - i % 3), &mut rng);
+            let id: Id<of::Exam> =
+                mint.next(Timestamp::from_ms(1_800_000_000_000 - i % 3), &mut rng);
             assert!(id.number() > last);
             last = id.number();
         }

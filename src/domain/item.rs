@@ -6,10 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    law::LegalBasis,
-    number::Points,
-};
+use super::{law::LegalBasis, number::Points};
 
 /// Kinds of items (and of the questions inside a case set).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -311,7 +308,8 @@ mod tests {
             situation: Some("…".into()),
             questions: vec![question("c-1"), question("c-2"), question("c-3")],
         };
-        let worth: Vec<_> = (0..3).map(|i| item.worth_of(i, Points::whole(4)).hundredths()).collect();
+        let worth: Vec<_> =
+            (0..3).map(|i| item.worth_of(i, Points::whole(4)).hundredths()).collect();
         assert_eq!(worth, [133, 133, 134]);
     }
 }

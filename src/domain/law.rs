@@ -157,7 +157,11 @@ impl LawTable {
 
     /// The worst state among several bases; no basis at all is [`BasisState::Missing`].
     #[must_use]
-    pub fn worst<'a>(&self, bases: impl IntoIterator<Item = &'a LegalBasis>, day: Date) -> BasisState {
+    pub fn worst<'a>(
+        &self,
+        bases: impl IntoIterator<Item = &'a LegalBasis>,
+        day: Date,
+    ) -> BasisState {
         bases.into_iter().map(|b| self.state(b, day)).max().unwrap_or(BasisState::Missing)
     }
 }

@@ -13,7 +13,10 @@
 //! The empty text means "not answered", for every kind. No stored answer holds a control character besides line
 //! break, tab and U+001F.
 
-use super::{chinese, item::{Ask, Question}};
+use super::{
+    chinese,
+    item::{Ask, Question},
+};
 
 /// Separator of the blanks of a cloze inside a stored answer.
 pub const BLANK: char = '\u{1f}';
@@ -49,7 +52,8 @@ pub enum Refusal {
 pub fn canonical(question: &Question, ids: &[String], sent: &[String]) -> Result<String, Refusal> {
     match &question.ask {
         Ask::Choice { .. } => {
-            let mut chosen: Vec<&str> = sent.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+            let mut chosen: Vec<&str> =
+                sent.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
             chosen.sort_unstable();
             chosen.dedup();
             if chosen.iter().any(|c| !ids.iter().any(|id| id == c)) {

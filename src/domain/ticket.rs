@@ -77,7 +77,11 @@ impl Claim {
         let (person, rest) = rest.split_first_chunk::<8>()?;
         let code: [u8; 16] = rest.try_into().ok()?;
         let (exam, person) = (i64::from_be_bytes(*exam), i64::from_be_bytes(*person));
-        (exam > 0 && person > 0).then(|| Self { exam: ExamId::new(exam), person: PersonId::new(person), code })
+        (exam > 0 && person > 0).then(|| Self {
+            exam: ExamId::new(exam),
+            person: PersonId::new(person),
+            code,
+        })
     }
 
     /// Whether the ticket was issued with this issue number, the one now on the roster.
@@ -98,7 +102,8 @@ pub fn receipt(key: &ServerKey, attempt: AttemptId) -> String {
     let mut spec = Specification::new();
     spec.symbols.push_str("23456789ABCDEFGHJKLMNPQRSTUVWXYZ");
     let code = key.mac("receipt", &[attempt.number()]);
-    let text = spec.encoding().unwrap_or(Encoding::clone(&data_encoding::BASE32)).encode(&code[..5]);
+    let text =
+        spec.encoding().unwrap_or(Encoding::clone(&data_encoding::BASE32)).encode(&code[..5]);
     format!("{}-{}", &text[..4], &text[4..])
 }
 

@@ -121,8 +121,12 @@ mod tests {
 
     #[test]
     fn a_unit_reaches_itself_and_everything_below_in_official_order() {
-        let tree =
-            UnitTree::new(vec![unit(4, Some(3), 9), unit(3, Some(1), 2), unit(2, Some(1), 5), unit(1, None, 1)]);
+        let tree = UnitTree::new(vec![
+            unit(4, Some(3), 9),
+            unit(3, Some(1), 2),
+            unit(2, Some(1), 5),
+            unit(1, None, 1),
+        ]);
         let below = |id| tree.below(UnitId::new(id)).iter().map(|u| u.number()).collect::<Vec<_>>();
         assert_eq!(below(1), [1, 3, 2, 4]);
         assert_eq!(below(3), [3, 4]);

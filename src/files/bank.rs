@@ -28,26 +28,13 @@ pub struct Reading {
 }
 
 /// Fields of the item as a whole.
-const WHOLE: [&str; 9] = [
-    "code",
-    "kind",
-    "point",
-    "level",
-    "stem",
-    "difficulty",
-    "audience",
-    "tags",
-    "use",
-];
+const WHOLE: [&str; 9] =
+    ["code", "kind", "point", "level", "stem", "difficulty", "audience", "tags", "use"];
 
 /// Reads a bank file. `file` is how defects name it.
 #[must_use]
 pub fn read(file: &str, bytes: &[u8]) -> Reading {
-    let stem = file
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or(file)
-        .trim_end_matches(".toml");
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".toml");
     let mut bank = Bank {
         file: file.to_owned(),
         line: 1,
@@ -58,10 +45,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
     let text = match decode(file, bytes) {
         Ok(text) => text,
         Err(defect) => {
-            return Reading {
-                bank,
-                defects: vec![*defect],
-            };
+            return Reading { bank, defects: vec![*defect] };
         }
     };
     let mut defects = Vec::new();
@@ -82,25 +66,11 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
     // What a broken piece swallowed is not missing.
     if !headed && !broken {
         let cure = "begin the file with [bank], code = \"…\", title = \"…\"";
-        defects.push(Defect::new(
-            rule::BANK_TABLE,
-            file,
-            1,
-            "",
-            "no [bank] table",
-            cure,
-        ));
+        defects.push(Defect::new(rule::BANK_TABLE, file, 1, "", "no [bank] table", cure));
     }
     if !any && !broken {
         let what = "the file holds no item";
-        defects.push(Defect::new(
-            rule::BANK_EMPTY,
-            file,
-            1,
-            "",
-            what,
-            "add [[item]]",
-        ));
+        defects.push(Defect::new(rule::BANK_EMPTY, file, 1, "", what, "add [[item]]"));
     }
     Reading { bank, defects }
 }
@@ -112,12 +82,8 @@ fn heading(source: &Source<'_>, value: &Value<'_>, bank: &mut Bank, out: &mut Ve
     };
     bank.line = fields.line;
     fields.only(&["code", "title"], out);
-    bank.code = fields
-        .text("code", out)
-        .unwrap_or_else(|| bank.code.clone());
-    bank.title = fields
-        .text("title", out)
-        .unwrap_or_else(|| bank.title.clone());
+    bank.code = fields.text("code", out).unwrap_or_else(|| bank.code.clone());
+    bank.title = fields.text("title", out).unwrap_or_else(|| bank.title.clone());
 }
 
 /// Reads one item; `None` when any of its defects is an error.
@@ -149,16 +115,8 @@ fn item(source: &Source<'_>, value: &Value<'_>, out: &mut Vec<Defect>) -> Option
             (situation, lines, subs)
         }
         Some(kind) => {
-            let head = Head {
-                code: code.clone(),
-                point: point.clone(),
-                difficulty,
-            };
-            (
-                None,
-                Vec::new(),
-                question(&fields, kind, head, out).map(|q| vec![q]),
-            )
+            let head = Head { code: code.clone(), point: point.clone(), difficulty };
+            (None, Vec::new(), question(&fields, kind, head, out).map(|q| vec![q]))
         }
         None => (None, Vec::new(), None),
     };
@@ -177,12 +135,7 @@ fn item(source: &Source<'_>, value: &Value<'_>, out: &mut Vec<Defect>) -> Option
         situation,
         questions: questions?,
     };
-    Some(Located {
-        file: source.file.to_owned(),
-        line: fields.line,
-        parts,
-        value: item,
-    })
+    Some(Located { file: source.file.to_owned(), line: fields.line, parts, value: item })
 }
 
 fn one_kind(fields: &Fields<'_, '_>, kinds: &[Kind], out: &mut Vec<Defect>) -> Option<Kind> {
@@ -220,26 +173,18 @@ fn subs(
     };
     let lines = subs.iter().map(|sub| sub.line).collect();
     let questions = subs.iter().map(|sub| {
-        let kinds: Vec<_> = Kind::ALL
-            .into_iter()
-            .filter(|k| *k != Kind::CaseSet)
-            .collect();
+        let kinds: Vec<_> = Kind::ALL.into_iter().filter(|k| *k != Kind::CaseSet).collect();
         let kind = one_kind(sub, &kinds, out)?;
         let own = question_fields(kind);
-        let known: Vec<_> = ["code", "kind", "point", "stem", "difficulty"]
-            .into_iter()
-            .chain(own)
-            .collect();
+        let known: Vec<_> =
+            ["code", "kind", "point", "stem", "difficulty"].into_iter().chain(own).collect();
         sub.only(&known, out);
         let own = match sub.get("difficulty") {
             Some(_) => sub.number::<u8>("difficulty", out),
             None => difficulty,
         };
-        let head = Head {
-            code: sub.text("code", out),
-            point: sub.text("point", out),
-            difficulty: own,
-        };
+        let head =
+            Head { code: sub.text("code", out), point: sub.text("point", out), difficulty: own };
         question(sub, kind, head, out)
     });
     let questions: Vec<_> = questions.collect();
@@ -292,12 +237,7 @@ fn ask(fields: &Fields<'_, '_>, kind: Kind, out: &mut Vec<Defect>) -> Option<Ask
             if let DeValue::Boolean(key) = value.get_ref() {
                 return Some(Ask::TrueFalse { key: *key });
             }
-            fields.wrong(
-                "key",
-                value,
-                "key = true or key = false, without quotes",
-                out,
-            );
+            fields.wrong("key", value, "key = true or key = false, without quotes", out);
             None
         }
         Kind::Cloze => blanks(fields, out).map(|key| Ask::Cloze { key }),
@@ -313,11 +253,7 @@ fn options(fields: &Fields<'_, '_>, out: &mut Vec<Defect>) -> Option<Vec<Choice>
         option.only(&["id", "text", "why"], out);
         let (id, text) = (option.text("id", out), option.text("text", out));
         let why = option.text("why", out);
-        Some(Choice {
-            id: id?,
-            text: text?,
-            why: why?,
-        })
+        Some(Choice { id: id?, text: text?, why: why? })
     });
     let read: Vec<_> = read.collect();
     read.into_iter().collect()
@@ -346,10 +282,7 @@ fn points(fields: &Fields<'_, '_>, out: &mut Vec<Defect>) -> Option<Vec<MarkPoin
     let read = points.iter().map(|point| {
         point.only(&["text", "marks"], out);
         let (text, marks) = (point.text("text", out), point.number::<u32>("marks", out));
-        Some(MarkPoint {
-            text: text?,
-            marks: marks?,
-        })
+        Some(MarkPoint { text: text?, marks: marks? })
     });
     let read: Vec<_> = read.collect();
     read.into_iter().collect()
@@ -376,11 +309,5 @@ fn one_basis(basis: &Fields<'_, '_>, out: &mut Vec<Defect>) -> Option<LegalBasis
     };
     let (law, version) = (basis.text("law", out), basis.text("version", out));
     let (article, quote) = (basis.text("article", out), basis.texts("quote", out));
-    Some(LegalBasis {
-        kind: kind?,
-        law: law?,
-        version: version?,
-        article: article?,
-        quote: quote?,
-    })
+    Some(LegalBasis { kind: kind?, law: law?, version: version?, article: article?, quote: quote? })
 }

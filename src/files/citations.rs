@@ -36,22 +36,13 @@ pub struct Record<'a> {
 /// Every question with its item and its number there.
 fn questions(banks: &[Bank]) -> impl Iterator<Item = (&Located<Item>, usize, &Question)> {
     let items = banks.iter().flat_map(|b| &b.items);
-    items.flat_map(|item| {
-        item.value
-            .questions
-            .iter()
-            .enumerate()
-            .map(move |(i, q)| (item, i, q))
-    })
+    items.flat_map(|item| item.value.questions.iter().enumerate().map(move |(i, q)| (item, i, q)))
 }
 
 /// The citations of statutes; documents outside the law table are left out, no checker holds them.
 pub fn records(banks: &[Bank]) -> impl Iterator<Item = Record<'_>> {
     questions(banks).flat_map(|(_, _, question)| {
-        let statutes = question
-            .basis
-            .iter()
-            .filter(|b| b.kind == BasisKind::Statute);
+        let statutes = question.basis.iter().filter(|b| b.kind == BasisKind::Statute);
         statutes.map(|basis| Record {
             id: &question.code,
             law: &basis.law,
@@ -65,15 +56,8 @@ pub fn records(banks: &[Bank]) -> impl Iterator<Item = Record<'_>> {
 /// The lock lines of all citations, without fingerprints.
 #[must_use]
 pub fn lines(banks: &[Bank]) -> Vec<Line> {
-    let bases = |q: &Question| {
-        q.basis
-            .iter()
-            .map(|b| Line::of(&q.code, b))
-            .collect::<Vec<_>>()
-    };
-    questions(banks)
-        .flat_map(|(_, _, question)| bases(question))
-        .collect()
+    let bases = |q: &Question| q.basis.iter().map(|b| Line::of(&q.code, b)).collect::<Vec<_>>();
+    questions(banks).flat_map(|(_, _, question)| bases(question)).collect()
 }
 
 /// Compares every citation with the texts: the article exists and each quote stands in the paragraph cited.
@@ -125,25 +109,14 @@ fn compare(
     let Some(text) = statute.article(wanted) else {
         let last = statute.articles.last().map_or("", |a| a.label.as_str());
         let what = format!("{cited} does not exist: the last article is {last}");
-        note(
-            rule::ARTICLE_UNKNOWN,
-            what,
-            "look the article up in this version",
-        );
+        note(rule::ARTICLE_UNKNOWN, what, "look the article up in this version");
         return None;
     };
     let print = HEXLOWER.encode(&Sha256::digest(normal(text).as_bytes()));
     let parts = paragraphs(text);
     let Some(place) = place(wanted, text, &parts) else {
-        let what = format!(
-            "{cited} does not exist: the article has {} paragraphs",
-            parts.len()
-        );
-        note(
-            rule::ARTICLE_UNKNOWN,
-            what,
-            "count the paragraphs in this version",
-        );
+        let what = format!("{cited} does not exist: the article has {} paragraphs", parts.len());
+        note(rule::ARTICLE_UNKNOWN, what, "count the paragraphs in this version");
         return Some(print);
     };
     let mut all_here = true;
@@ -153,9 +126,7 @@ fn compare(
         note(rule::QUOTE_ABSENT, what, &elsewhere(quote, statute, &parts));
     }
     if all_here && wanted.paragraph.is_none() && wanted.no > 0 && parts.len() > 1 {
-        let hit = parts
-            .iter()
-            .position(|p| basis.quote.iter().all(|q| stands_in(p, q)));
+        let hit = parts.iter().position(|p| basis.quote.iter().all(|q| stands_in(p, q)));
         let cure = hit.map_or_else(
             || "the quotes stand in several paragraphs: cite each with its own".to_owned(),
             |n| format!("the quotes stand in paragraph {}", n + 1),
@@ -182,10 +153,7 @@ fn elsewhere(quote: &str, statute: &Statute, parts: &[String]) -> String {
     if let Some(n) = parts.iter().position(|p| stands_in(p, quote)) {
         return format!("it stands in paragraph {} of this article", n + 1);
     }
-    let hits = statute
-        .articles
-        .iter()
-        .filter(|a| stands_in(&a.text, quote));
+    let hits = statute.articles.iter().filter(|a| stands_in(&a.text, quote));
     let labels: Vec<_> = hits.take(3).map(|a| a.label.as_str()).collect();
     if labels.is_empty() {
         "quote the words of this version verbatim".to_owned()
@@ -206,10 +174,7 @@ pub fn compare_laws(laws: &[Located<Law>], statutes: &Statutes) -> Vec<Defect> {
             continue;
         };
         if text.short != law.short {
-            let what = format!(
-                "the short title is {}, in the texts {}",
-                law.short, text.short
-            );
+            let what = format!("the short title is {}, in the texts {}", law.short, text.short);
             out.push(found.defect(rule::LAW_TEXT, &law.code, what, "use one of them in both"));
         }
         for theirs in &text.version {
@@ -225,16 +190,8 @@ pub fn compare_laws(laws: &[Located<Law>], statutes: &Statutes) -> Vec<Defect> {
             };
             let v = &law.version[i];
             for (name, ours, theirs) in [
-                (
-                    "effective_from",
-                    Some(&v.effective_from),
-                    Some(&theirs.effective_from),
-                ),
-                (
-                    "effective_to",
-                    v.effective_to.as_ref(),
-                    theirs.effective_to.as_ref(),
-                ),
+                ("effective_from", Some(&v.effective_from), Some(&theirs.effective_from)),
+                ("effective_to", v.effective_to.as_ref(), theirs.effective_to.as_ref()),
             ] {
                 if ours != theirs {
                     let day = |d: Option<&String>| d.map_or("open", |d| d.as_str()).to_owned();

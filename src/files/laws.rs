@@ -42,17 +42,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
 fn law(source: &Source<'_>, value: &Value<'_>, out: &mut Vec<Defect>) -> Option<Located<Law>> {
     let fields = Fields::of(source, value, "", out)?;
     fields.only(
-        &[
-            "code",
-            "title",
-            "short",
-            "aliases",
-            "kind",
-            "issuer",
-            "checked_on",
-            "source",
-            "version",
-        ],
+        &["code", "title", "short", "aliases", "kind", "issuer", "checked_on", "source", "version"],
         out,
     );
     let mut text = |name| fields.text(name, out);
@@ -74,37 +64,14 @@ fn law(source: &Source<'_>, value: &Value<'_>, out: &mut Vec<Defect>) -> Option<
         source: origin?,
         version: read.into_iter().collect::<Option<_>>()?,
     };
-    Some(Located {
-        file: source.file.to_owned(),
-        line: fields.line,
-        parts: lines,
-        value: law,
-    })
+    Some(Located { file: source.file.to_owned(), line: fields.line, parts: lines, value: law })
 }
 
 fn version(fields: &Fields<'_, '_>, out: &mut Vec<Defect>) -> Option<LawVersion> {
-    fields.only(
-        &[
-            "version",
-            "effective_from",
-            "effective_to",
-            "change",
-            "repealed_by",
-        ],
-        out,
-    );
-    let (version, from) = (
-        fields.text("version", out),
-        fields.text("effective_from", out),
-    );
+    fields.only(&["version", "effective_from", "effective_to", "change", "repealed_by"], out);
+    let (version, from) = (fields.text("version", out), fields.text("effective_from", out));
     let effective_to = fields.maybe_text("effective_to", out);
     let change = fields.maybe_text("change", out);
     let repealed_by = fields.maybe_text("repealed_by", out);
-    Some(LawVersion {
-        version: version?,
-        effective_from: from?,
-        effective_to,
-        change,
-        repealed_by,
-    })
+    Some(LawVersion { version: version?, effective_from: from?, effective_to, change, repealed_by })
 }

@@ -82,20 +82,10 @@ pub fn write(lines: &[Line]) -> String {
     sorted.sort();
     let mut out = format!("{TITLE}\n");
     for line in sorted {
-        let Line {
-            code,
-            law,
-            version,
-            article,
-            sha256,
-            quotes,
-        } = line;
+        let Line { code, law, version, article, sha256, quotes } = line;
         let quotes = quotes.join("\t");
         // Writing to a String cannot fail.
-        let _ = writeln!(
-            out,
-            "{code}\t{law}\t{version}\t{article}\t{sha256}\t{quotes}"
-        );
+        let _ = writeln!(out, "{code}\t{law}\t{version}\t{article}\t{sha256}\t{quotes}");
     }
     out
 }
@@ -135,11 +125,7 @@ pub fn compare(
         match line {
             None => out.push(note(*at, "", "the line cannot be read".to_owned())),
             Some(line) if locked.insert(line.name(), (*at, line)).is_some() => {
-                out.push(note(
-                    *at,
-                    &line.code,
-                    format!("{} is locked twice", shown(line)),
-                ));
+                out.push(note(*at, &line.code, format!("{} is locked twice", shown(line))));
             }
             Some(_) => {}
         }
@@ -153,26 +139,14 @@ pub fn compare(
             continue;
         };
         if old.quotes != line.quotes {
-            out.push(note(
-                at,
-                &line.code,
-                format!("{}: the quotes have changed", shown(line)),
-            ));
+            out.push(note(at, &line.code, format!("{}: the quotes have changed", shown(line))));
         }
         if extent.with_texts && old.sha256 != line.sha256 {
-            out.push(note(
-                at,
-                &line.code,
-                format!("{}: the text has changed", shown(line)),
-            ));
+            out.push(note(at, &line.code, format!("{}: the text has changed", shown(line))));
         }
     }
     for (at, line) in locked.into_values().filter(|_| extent.whole) {
-        out.push(note(
-            at,
-            &line.code,
-            format!("{} is cited no longer", shown(line)),
-        ));
+        out.push(note(at, &line.code, format!("{} is cited no longer", shown(line))));
     }
     out
 }
@@ -189,10 +163,7 @@ fn places(banks: &[Bank]) -> BTreeMap<&str, (&str, usize)> {
     let mut out = BTreeMap::new();
     for item in banks.iter().flat_map(|b| &b.items) {
         for (i, question) in item.value.questions.iter().enumerate() {
-            out.insert(
-                question.code.as_str(),
-                (item.file.as_str(), item.line_of(i)),
-            );
+            out.insert(question.code.as_str(), (item.file.as_str(), item.line_of(i)));
         }
     }
     out

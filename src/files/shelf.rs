@@ -48,11 +48,8 @@ pub fn open_or(paths: &[PathBuf], fallback: Option<&Path>) -> io::Result<Shelf> 
     }
     let mut shelf = Shelf::default();
     let is_laws = |path: &Path| path.file_name().is_some_and(|name| name == LAWS);
-    shelf.law_file = files
-        .iter()
-        .find(|path| is_laws(path))
-        .cloned()
-        .or_else(|| above(paths, fallback));
+    shelf.law_file =
+        files.iter().find(|path| is_laws(path)).cloned().or_else(|| above(paths, fallback));
     files.retain(|path| !is_laws(path));
     for path in files {
         let reading = bank::read(&shown(&path), &read(&path)?);
@@ -80,9 +77,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// TOML files below a path, by name; hidden ones are left out. A file that is named itself is always taken.
 fn collect(path: &Path, named: bool, out: &mut Vec<PathBuf>) -> io::Result<()> {
     let told = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
-    let hidden = path
-        .file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     let fits = path.extension().is_some_and(|ext| ext == "toml") && !hidden;
     if fs::metadata(path).map_err(told)?.is_dir() {
         if hidden && !named {
@@ -105,12 +100,6 @@ fn collect(path: &Path, named: bool, out: &mut Vec<PathBuf>) -> io::Result<()> {
 
 /// The law table in the folders above the first path, or the fallback.
 fn above(paths: &[PathBuf], fallback: Option<&Path>) -> Option<PathBuf> {
-    let folders = paths
-        .first()?
-        .ancestors()
-        .skip(1)
-        .map(|folder| folder.join(LAWS));
-    folders
-        .chain(fallback.map(Path::to_owned))
-        .find(|path| path.is_file())
+    let folders = paths.first()?.ancestors().skip(1).map(|folder| folder.join(LAWS));
+    folders.chain(fallback.map(Path::to_owned)).find(|path| path.is_file())
 }

@@ -23,11 +23,7 @@ impl<'a> Source<'a> {
     /// Takes a piece of a file that begins at line `first`.
     pub fn new(file: &'a str, text: &str, first: usize) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self {
-            file,
-            first,
-            starts: std::iter::once(0).chain(breaks).collect(),
-        }
+        Self { file, first, starts: std::iter::once(0).chain(breaks).collect() }
     }
 
     /// The 1-based line of a byte offset in the piece.
@@ -49,20 +45,9 @@ pub(super) fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Box<Def
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(fault) => {
-            let line = bytes[..fault.valid_up_to()]
-                .iter()
-                .filter(|b| **b == b'\n')
-                .count()
-                + 1;
+            let line = bytes[..fault.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
             let what = "the file is not UTF-8";
-            Err(Box::new(Defect::new(
-                rule::ENCODING,
-                file,
-                line,
-                "",
-                what,
-                "save it as UTF-8",
-            )))
+            Err(Box::new(Defect::new(rule::ENCODING, file, line, "", what, "save it as UTF-8")))
         }
     }
 }
@@ -83,10 +68,7 @@ pub(super) fn parse<'a>(
         let source = Source::new(file, piece, first);
         let (table, faults) = DeTable::parse_recoverable(piece);
         // One slip makes the parser stumble several times: the first place is the one to look at.
-        let Some(fault) = faults
-            .iter()
-            .min_by_key(|f| f.span().map_or(0, |s| s.start))
-        else {
+        let Some(fault) = faults.iter().min_by_key(|f| f.span().map_or(0, |s| s.start)) else {
             whole.push((source, table.into_inner()));
             continue;
         };

@@ -88,11 +88,7 @@ impl Statutes {
     /// When `index.json` is not there or cannot be read.
     pub fn open(folder: &Path) -> io::Result<Self> {
         let index: Index = read_json(&folder.join("index.json"))?;
-        Ok(Self {
-            folder: folder.to_owned(),
-            entries: index.laws,
-            texts: BTreeMap::new(),
-        })
+        Ok(Self { folder: folder.to_owned(), entries: index.laws, texts: BTreeMap::new() })
     }
 
     /// The text of a version (its exact date) of a law by any of its names; `None` when it is not held.
@@ -147,25 +143,16 @@ impl Entry {
     fn version(&self) -> LawVersion {
         let ended = matches!(self.status.as_str(), "repealed" | "superseded");
         // The last day is only told in words: “… in force from 2026-01-01”, “repealed from 2026-08-15 …”.
-        let end = self
-            .superseded_by
-            .as_deref()
-            .filter(|_| ended)
-            .and_then(|words| {
-                let date = words.rsplit_once("from ")?.1.get(..10)?;
-                date.parse::<jiff::civil::Date>()
-                    .ok()
-                    .map(|_| date.to_owned())
-            });
+        let end = self.superseded_by.as_deref().filter(|_| ended).and_then(|words| {
+            let date = words.rsplit_once("from ")?.1.get(..10)?;
+            date.parse::<jiff::civil::Date>().ok().map(|_| date.to_owned())
+        });
         LawVersion {
             version: self.version.clone(),
             effective_from: self.effective.clone(),
             effective_to: end,
             change: None,
-            repealed_by: self
-                .superseded_by
-                .clone()
-                .filter(|_| self.status == "repealed"),
+            repealed_by: self.superseded_by.clone().filter(|_| self.status == "repealed"),
         }
     }
 }
@@ -177,9 +164,7 @@ fn bare(name: &str) -> String {
         .filter(|c| !c.is_whitespace() && !"《》〈〉<>\"“”".contains(*c))
         .flat_map(char::to_lowercase)
         .collect();
-    bare.strip_prefix("中华人民共和国")
-        .map(ToOwned::to_owned)
-        .unwrap_or(bare)
+    bare.strip_prefix("中华人民共和国").map(ToOwned::to_owned).unwrap_or(bare)
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> io::Result<T> {

@@ -15,10 +15,7 @@ pub(super) fn only(
     known: &[&str],
     out: &mut Vec<Defect>,
 ) {
-    for (name, _) in table
-        .iter()
-        .filter(|(name, _)| !known.contains(&name.get_ref().as_ref()))
-    {
+    for (name, _) in table.iter().filter(|(name, _)| !known.contains(&name.get_ref().as_ref())) {
         let line = source.line(name.span().start);
         let what = format!("unknown field `{}`", name.get_ref());
         let cure = format!("remove it; at the top stand {}", known.join(", "));
@@ -67,23 +64,11 @@ impl<'a, 'i> Fields<'a, 'i> {
         let line = source.line(value.span().start);
         let DeValue::Table(table) = value.get_ref() else {
             let what = format!("{} where a table belongs", type_name(value.get_ref()));
-            out.push(Defect::new(
-                rule::WRONG_TYPE,
-                source.file,
-                line,
-                code,
-                what,
-                "give a table",
-            ));
+            out.push(Defect::new(rule::WRONG_TYPE, source.file, line, code, what, "give a table"));
             return None;
         };
         let code = own_code(value).unwrap_or_else(|| code.to_owned());
-        Some(Self {
-            source,
-            line,
-            code,
-            table,
-        })
+        Some(Self { source, line, code, table })
     }
 
     /// A defect of this table at `line`.
@@ -110,8 +95,7 @@ impl<'a, 'i> Fields<'a, 'i> {
 
     /// The line of a field, or of the table without it.
     pub fn line_of(&self, name: &str) -> usize {
-        self.get(name)
-            .map_or(self.line, |value| self.source.line(value.span().start))
+        self.get(name).map_or(self.line, |value| self.source.line(value.span().start))
     }
 
     /// A field that must be there.
@@ -193,10 +177,7 @@ impl<'a, 'i> Fields<'a, 'i> {
             self.wrong(name, value, &want, out);
             return None;
         };
-        let each: Vec<_> = list
-            .iter()
-            .map(|v| self.as_text(name, v, &want, out))
-            .collect();
+        let each: Vec<_> = list.iter().map(|v| self.as_text(name, v, &want, out)).collect();
         each.into_iter().collect()
     }
 
@@ -209,12 +190,7 @@ impl<'a, 'i> Fields<'a, 'i> {
         };
         let number = read.and_then(|n| N::try_from(n).ok());
         if number.is_none() {
-            self.wrong(
-                name,
-                value,
-                &format!("{name} = 1, a small whole number"),
-                out,
-            );
+            self.wrong(name, value, &format!("{name} = 1, a small whole number"), out);
         }
         number
     }
@@ -227,10 +203,7 @@ impl<'a, 'i> Fields<'a, 'i> {
         out: &mut Vec<Defect>,
     ) -> Option<T> {
         let text = self.text(name, out)?;
-        let found = all
-            .iter()
-            .find(|(code, _)| *code == text)
-            .map(|(_, value)| *value);
+        let found = all.iter().find(|(code, _)| *code == text).map(|(_, value)| *value);
         if found.is_none() {
             let codes: Vec<_> = all.iter().map(|(code, _)| *code).collect();
             let what = format!("`{name}` is “{text}”");
@@ -252,10 +225,8 @@ impl<'a, 'i> Fields<'a, 'i> {
             self.wrong(name, value, want, out);
             return None;
         };
-        let each: Vec<_> = list
-            .iter()
-            .map(|v| Fields::of(self.source, v, &self.code, out))
-            .collect();
+        let each: Vec<_> =
+            list.iter().map(|v| Fields::of(self.source, v, &self.code, out)).collect();
         each.into_iter().collect()
     }
 }

@@ -57,17 +57,10 @@ fn breaks(rule: bank_check::Rule, from: &str, to: &str) {
     let text = changed(from, to);
     let found = defects(&text);
     let names: BTreeSet<_> = found.iter().map(|d| d.rule).collect();
-    assert_eq!(
-        names.into_iter().collect::<Vec<_>>(),
-        [rule.name],
-        "{from} → {to}: {found:#?}"
-    );
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), [rule.name], "{from} → {to}: {found:#?}");
     for defect in found {
         assert!(!defect.what.is_empty() && !defect.cure.is_empty());
-        assert!(
-            defect.line >= 1 && defect.line <= text.lines().count() + 1,
-            "{defect}"
-        );
+        assert!(defect.line >= 1 && defect.line <= text.lines().count() + 1, "{defect}");
         assert_eq!(defect.severity, rule.severity);
     }
 }
@@ -80,63 +73,35 @@ fn the_sound_bank_has_no_defect() {
 #[test]
 fn the_examples_of_the_documentation_have_no_defect() {
     let doc = include_str!("../../docs/QUESTION-FILES.md");
-    let blocks: Vec<_> = doc
-        .split("```toml\n")
-        .skip(1)
-        .filter_map(|b| b.split("```").next())
-        .collect();
-    let [bank, items, laws] = blocks[..] else {
-        panic!("three blocks")
-    };
+    let blocks: Vec<_> =
+        doc.split("```toml\n").skip(1).filter_map(|b| b.split("```").next()).collect();
+    let [bank, items, laws] = blocks[..] else { panic!("three blocks") };
     assert_eq!(laws::read("laws.toml", laws.as_bytes()).defects, []);
     assert_eq!(defects(&format!("{bank}{items}")), []);
 }
 
 #[test]
 fn texts_codes_and_tags() {
-    breaks(
-        rule::BLANK,
-        "point = \"借条没有写利息时按没有利息处理\"",
-        "point = \" \"",
-    );
-    breaks(
-        rule::BLANK,
-        "why = \"没有约定就是没有利息。\"",
-        "why = \"\"",
-    );
-    breaks(
-        rule::BLANK,
-        "rationale = \"写明借期",
-        "rationale = \"　\" #",
-    );
+    breaks(rule::BLANK, "point = \"借条没有写利息时按没有利息处理\"", "point = \" \"");
+    breaks(rule::BLANK, "why = \"没有约定就是没有利息。\"", "why = \"\"");
+    breaks(rule::BLANK, "rationale = \"写明借期", "rationale = \"　\" #");
     breaks(rule::BLANK, "point = \"合伙与侵权\"", "point = \"\"");
     breaks(rule::CODE_FORM, "\"t-1\"", "\"T 1\"");
     breaks(rule::CODE_TWICE, "\"t-1\"", "\"c-1\"");
     breaks(rule::CODE_TWICE, "\"k-1-2\"", "\"s-1\"");
-    breaks(
-        rule::POINT_LINE,
-        "point = \"合同成立的时间\"",
-        "point = \"合同\\n成立的时间\"",
-    );
+    breaks(rule::POINT_LINE, "point = \"合同成立的时间\"", "point = \"合同\\n成立的时间\"");
     breaks(rule::DIFFICULTY, "difficulty = 5", "difficulty = 6");
     breaks(rule::DIFFICULTY, "difficulty = 4", "difficulty = 0");
-    breaks(
-        rule::AUDIENCE,
-        "audience = [\"youth\"]",
-        "audience = [\"child\"]",
-    );
+    breaks(rule::AUDIENCE, "audience = [\"youth\"]", "audience = [\"child\"]");
     breaks(rule::AUDIENCE, "audience = [\"youth\"]", "audience = []");
-    breaks(
-        rule::AUDIENCE,
-        "audience = [\"youth\"]",
-        "audience = [\"youth\", \"youth\"]",
-    );
+    breaks(rule::AUDIENCE, "audience = [\"youth\"]", "audience = [\"youth\", \"youth\"]");
 }
 
 #[test]
 fn options_and_keys() {
     let third = "  { id = \"C\", text = \"按银行贷款利率\", why = \"没有约定时不用。\" },\n";
-    let one = |i: usize| format!("  {{ id = \"X{i}\", text = \"第{i}种说法\", why = \"不对。\" }},\n");
+    let one =
+        |i: usize| format!("  {{ id = \"X{i}\", text = \"第{i}种说法\", why = \"不对。\" }},\n");
     let many = [0, 1, 2, 3, 4, 5, 6].map(one).concat();
     breaks(rule::OPTION_COUNT, third, &many);
     let mut one = whole(BANK);
@@ -144,69 +109,32 @@ fn options_and_keys() {
         options.truncate(1);
     }
     let found = bank_check::check(&[one], None, TODAY);
-    assert_eq!(
-        found.iter().map(|d| d.rule).collect::<Vec<_>>(),
-        [rule::OPTION_COUNT.name]
-    );
+    assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), [rule::OPTION_COUNT.name]);
     let fourth = "  { id = \"D\", text = \"口头答应但反悔\", why = \"没有订立。\" },\n";
     breaks(rule::OPTION_COUNT_MULTIPLE, fourth, "");
-    breaks(
-        rule::OPTION_ID,
-        "id = \"D\", text = \"口头答应",
-        "id = \"C\", text = \"口头答应",
-    );
-    breaks(
-        rule::OPTION_TWIN,
-        "\"按银行贷款利率\"",
-        "\"按当地习惯，计算利息。\"",
-    );
+    breaks(rule::OPTION_ID, "id = \"D\", text = \"口头答应", "id = \"C\", text = \"口头答应");
+    breaks(rule::OPTION_TWIN, "\"按银行贷款利率\"", "\"按当地习惯，计算利息。\"");
     breaks(rule::KEY_MISSING, "key = [\"A\"] # s-1", "key = []");
     breaks(rule::KEY_UNKNOWN, "key = [\"A\"] # s-1", "key = [\"E\"]");
-    breaks(
-        rule::KEY_UNKNOWN,
-        "key = [\"B\", \"A\"]",
-        "key = [\"B\", \"A\", \"A\"]",
-    );
-    breaks(
-        rule::KEY_SINGLE,
-        "key = [\"A\"] # s-1",
-        "key = [\"A\", \"B\"]",
-    );
+    breaks(rule::KEY_UNKNOWN, "key = [\"B\", \"A\"]", "key = [\"B\", \"A\", \"A\"]");
+    breaks(rule::KEY_SINGLE, "key = [\"A\"] # s-1", "key = [\"A\", \"B\"]");
     breaks(rule::KEY_MULTIPLE, "key = [\"B\", \"A\"]", "key = [\"A\"]");
     breaks(rule::LETTER_NAMED, "没有约定就是没有利息。", "与B项不同。");
     breaks(rule::ALL_OF_ABOVE, "\"按银行贷款利率\"", "\"以上都不对\"");
-    breaks(
-        rule::GIVEAWAY,
-        "\"按银行贷款利率\"",
-        "\"一律按银行贷款利率\"",
-    );
+    breaks(rule::GIVEAWAY, "\"按银行贷款利率\"", "\"一律按银行贷款利率\"");
 }
 
 #[test]
 fn the_other_kinds() {
     breaks(rule::CLOZE_BLANKS, "应当负____责任", "应当负责任");
     breaks(rule::CLOZE_BLANKS, "应当负____责任", "应当负_____责任");
-    breaks(
-        rule::KEY_MISSING,
-        "key = [[\"赔偿\", \"损害赔偿\"]]",
-        "key = []",
-    );
-    breaks(
-        rule::CLOZE_ANSWER,
-        "[[\"赔偿\", \"损害赔偿\"]]",
-        "[[\"赔偿\", \"赔偿。\"]]",
-    );
+    breaks(rule::KEY_MISSING, "key = [[\"赔偿\", \"损害赔偿\"]]", "key = []");
+    breaks(rule::CLOZE_ANSWER, "[[\"赔偿\", \"损害赔偿\"]]", "[[\"赔偿\", \"赔偿。\"]]");
     breaks(rule::CLOZE_ANSWER, "[[\"赔偿\", \"损害赔偿\"]]", "[[]]");
-    breaks(
-        rule::CLOZE_GIVEN,
-        "[[\"赔偿\", \"损害赔偿\"]]",
-        "[[\"赔偿\", \"责任\"]]",
-    );
+    breaks(rule::CLOZE_GIVEN, "[[\"赔偿\", \"损害赔偿\"]]", "[[\"赔偿\", \"责任\"]]");
     let four = changed("应当负____责任", "____、____、____和____应当负责任");
-    let four = four.replace(
-        "[[\"赔偿\", \"损害赔偿\"]]",
-        "[[\"甲\"], [\"乙\"], [\"丙\"], [\"丁\"]]",
-    );
+    let four =
+        four.replace("[[\"赔偿\", \"损害赔偿\"]]", "[[\"甲\"], [\"乙\"], [\"丙\"], [\"丁\"]]");
     let names: Vec<_> = defects(&four).iter().map(|d| d.rule).collect();
     assert_eq!(names, [rule::CLOZE_MANY.name]);
     breaks(
@@ -214,27 +142,15 @@ fn the_other_kinds() {
         "{ text = \"写明日期\", marks = 1 }",
         "{ text = \"日期\", marks = 0 }",
     );
-    breaks(
-        rule::SITUATION,
-        "stem = \"村民老石与老田",
-        "stem = \"老石与老田。\" # ",
-    );
+    breaks(rule::SITUATION, "stem = \"村民老石与老田", "stem = \"老石与老田。\" # ");
     let second = BANK.find("  [[item.sub]]\n  code = \"k-1-2\"").unwrap();
     let one = defects(&BANK[..second]);
-    assert_eq!(
-        one.iter().map(|d| d.rule).collect::<Vec<_>>(),
-        [rule::CASE_SIZE.name]
-    );
+    assert_eq!(one.iter().map(|d| d.rule).collect::<Vec<_>>(), [rule::CASE_SIZE.name]);
     let sub = "\n  [[item.sub]]\n  code = \"k-1-9\"\n  kind = \"true_false\"\n  point = \"甲\"\n  \
                stem = \"乙。\"\n  key = true\n  rationale = \"丙。\"\n  basis = [{ law = \"民法典\", \
                version = \"2020-05-28\", article = \"第五条\", quote = [\"自愿原则\"] }]\n";
-    let more: String = ["3", "4", "5"]
-        .map(|n| sub.replace(['9', '甲'], n))
-        .concat();
-    let names: Vec<_> = defects(&format!("{BANK}{more}"))
-        .iter()
-        .map(|d| d.rule)
-        .collect();
+    let more: String = ["3", "4", "5"].map(|n| sub.replace(['9', '甲'], n)).concat();
+    let names: Vec<_> = defects(&format!("{BANK}{more}")).iter().map(|d| d.rule).collect();
     assert_eq!(names, [rule::CASE_MANY.name]);
 }
 
@@ -244,65 +160,28 @@ fn an_item_built_by_hand_must_fit_its_kind() {
     bank.items[0].value.questions[0].kind = Kind::Cloze;
     bank.items[1].value.questions.clear();
     let found = bank_check::check(&[bank], None, TODAY);
-    assert_eq!(
-        found.iter().map(|d| d.rule).collect::<Vec<_>>(),
-        [rule::FORM.name; 2]
-    );
+    assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), [rule::FORM.name; 2]);
 }
 
 #[test]
 fn legal_basis() {
     let first = "{ law = \"民法典\", version = \"2020-05-28\", article = \"第六百八十条第二款\"";
     breaks(rule::LAW_UNKNOWN, first, &first.replace("民法典", "担保法"));
-    breaks(
-        rule::LAW_NAME,
-        first,
-        &first.replace("民法典", "中华人民共和国民法典"),
-    );
-    breaks(
-        rule::VERSION_UNKNOWN,
-        first,
-        &first.replace("2020-05-28", "2021-05-28"),
-    );
-    breaks(
-        rule::NOT_IN_FORCE,
-        "version = \"2025-10-28\"",
-        "version = \"2016-11-07\"",
-    );
-    breaks(
-        rule::ARTICLE_FORM,
-        first,
-        &first.replace("第六百八十条第二款", "680条"),
-    );
+    breaks(rule::LAW_NAME, first, &first.replace("民法典", "中华人民共和国民法典"));
+    breaks(rule::VERSION_UNKNOWN, first, &first.replace("2020-05-28", "2021-05-28"));
+    breaks(rule::NOT_IN_FORCE, "version = \"2025-10-28\"", "version = \"2016-11-07\"");
+    breaks(rule::ARTICLE_FORM, first, &first.replace("第六百八十条第二款", "680条"));
     breaks(
         rule::BLANK,
         first,
-        &first
-            .replace("民法典", " ")
-            .replace('{', "{ kind = \"document\","),
+        &first.replace("民法典", " ").replace('{', "{ kind = \"document\","),
     );
-    breaks(
-        rule::QUOTE_LENGTH,
-        "quote = [\"视为没有利息\"]",
-        "quote = [\"视为\"]",
-    );
-    breaks(
-        rule::QUOTE_LENGTH,
-        "quote = [\"视为没有利息\"]",
-        "quote = []",
-    );
-    breaks(
-        rule::QUOTE_LENGTH,
-        "quote = [\"视为没有利息\"]",
-        "quote = [\"视为没有\\t利息\"]",
-    );
+    breaks(rule::QUOTE_LENGTH, "quote = [\"视为没有利息\"]", "quote = [\"视为\"]");
+    breaks(rule::QUOTE_LENGTH, "quote = [\"视为没有利息\"]", "quote = []");
+    breaks(rule::QUOTE_LENGTH, "quote = [\"视为没有利息\"]", "quote = [\"视为没有\\t利息\"]");
     let whole = format!("{first}, quote = [\"视为没有利息\"] }}");
     breaks(rule::BASIS_TWICE, &whole, &format!("{whole}, {whole}"));
-    breaks(
-        rule::BASIS_MISSING,
-        &format!("basis = [{whole}]"),
-        "basis = []",
-    );
+    breaks(rule::BASIS_MISSING, &format!("basis = [{whole}]"), "basis = []");
 }
 
 #[test]
@@ -323,21 +202,10 @@ fn duplicates_within_and_across_banks() {
     breaks(rule::STEM_TWICE, other, &single.replace('。', " "));
     breaks(rule::STEM_NEAR, other, close);
     let point = "point = \"合同成立的时间\"";
-    breaks(
-        rule::POINT_TWICE,
-        point,
-        "point = \"借条没有写利息时，按没有利息处理\"",
-    );
-    breaks(
-        rule::POINT_NEAR,
-        point,
-        "point = \"借条没有写明利息的按没有利息处理\"",
-    );
+    breaks(rule::POINT_TWICE, point, "point = \"借条没有写利息时，按没有利息处理\"");
+    breaks(rule::POINT_NEAR, point, "point = \"借条没有写明利息的按没有利息处理\"");
     let mut second = whole(BANK);
-    second
-        .items
-        .iter_mut()
-        .for_each(|item| item.file = "b.toml".into());
+    second.items.iter_mut().for_each(|item| item.file = "b.toml".into());
     let both = bank_check::check(&[whole(BANK), second], None, TODAY);
     let items = 6;
     let twice = |r: bank_check::Rule| both.iter().filter(|d| d.rule == r.name).count();

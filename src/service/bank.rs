@@ -98,9 +98,10 @@ pub async fn load_shipped(app: &Arc<App>) -> Result<Loaded> {
     if banks.iter().flat_map(|b| &b.items).any(fresh) {
         let table = app.laws().await;
         let today = app.calendar.date(app.now());
-        let (checked, broken) = tokio::task::spawn_blocking(move || without_errors(banks, &table, today))
-            .await
-            .map_err(anyhow::Error::from)?;
+        let (checked, broken) =
+            tokio::task::spawn_blocking(move || without_errors(banks, &table, today))
+                .await
+                .map_err(anyhow::Error::from)?;
         banks = checked;
         defects += broken;
     }
@@ -110,16 +111,22 @@ pub async fn load_shipped(app: &Arc<App>) -> Result<Loaded> {
 }
 
 /// Leaves out items that break a rule (an impossible key, an unknown law): they may examine nobody.
-fn without_errors(mut banks: Vec<Bank>, laws: &LawTable, today: jiff::civil::Date) -> (Vec<Bank>, usize) {
+fn without_errors(
+    mut banks: Vec<Bank>,
+    laws: &LawTable,
+    today: jiff::civil::Date,
+) -> (Vec<Bank>, usize) {
     let defects = bank_check::check(&banks, Some(laws), today);
     let errors: Vec<_> = defects.into_iter().filter(|d| d.severity == Severity::Error).collect();
     for d in &errors {
         tracing::warn!(file = %d.file, line = d.line, item = %d.code, what = %d.what, "item left out");
     }
-    let broken: HashSet<(String, String)> = errors.iter().map(|d| (d.file.clone(), d.code.clone())).collect();
+    let broken: HashSet<(String, String)> =
+        errors.iter().map(|d| (d.file.clone(), d.code.clone())).collect();
     for bank in &mut banks {
         bank.items.retain(|l| {
-            let codes = std::iter::once(&l.value.code).chain(l.value.questions.iter().map(|q| &q.code));
+            let codes =
+                std::iter::once(&l.value.code).chain(l.value.questions.iter().map(|q| &q.code));
             !codes.into_iter().any(|c| broken.contains(&(l.file.clone(), c.clone())))
         });
     }
@@ -204,7 +211,15 @@ async fn load_chunk(
             }
             Some(k) => {
                 store::item::save_shipped_hash(&mut w, k.id, hash).await?;
-                revisions.push(NewRevision { id, item_id: k.id, no: k.revision_no + 1, origin, item, content, hash });
+                revisions.push(NewRevision {
+                    id,
+                    item_id: k.id,
+                    no: k.revision_no + 1,
+                    origin,
+                    item,
+                    content,
+                    hash,
+                });
                 loaded.revised += 1;
             }
             None => {

@@ -71,7 +71,9 @@ impl Dice {
     pub fn with<T>(&self, use_it: impl FnOnce(&mut dyn Rng) -> T) -> T {
         match self {
             Self::System => use_it(&mut rand::rng()),
-            Self::Seeded(rng) => use_it(&mut *rng.lock().unwrap_or_else(std::sync::PoisonError::into_inner)),
+            Self::Seeded(rng) => {
+                use_it(&mut *rng.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+            }
         }
     }
 

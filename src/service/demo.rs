@@ -92,7 +92,8 @@ pub async fn ensure(app: &Arc<App>) -> Result<County> {
     if !store::person::any(&app.db).await? {
         let roster = populate(app).await?;
         let now = app.now();
-        let finished = hold(app, &roster, "2025年度学法用法考试", 2025, now.plus_ms(-370 * DAY_MS)).await?;
+        let finished =
+            hold(app, &roster, "2025年度学法用法考试", 2025, now.plus_ms(-370 * DAY_MS)).await?;
         sit(app, finished, 975, 11).await?;
         let open = hold(app, &roster, "2026年度学法用法考试", 2026, now.plus_ms(-DAY_MS)).await?;
         sit(app, open, 780, 12).await?;
@@ -131,7 +132,8 @@ pub async fn some_candidates(app: &App, county: &County) -> Result<Vec<store::ex
 async fn populate(app: &App) -> Result<Roster> {
     let mut rng = ChaCha12Rng::seed_from_u64(20_260_901);
     let now = app.now();
-    let (mut units, mut people, mut roster): (Vec<Unit>, Vec<NewPerson>, Roster) = Default::default();
+    let (mut units, mut people, mut roster): (Vec<Unit>, Vec<NewPerson>, Roster) =
+        Default::default();
     for (order, &(name, kind, above, heads)) in (1..).zip(UNITS) {
         let parent = units.iter().find(|u| u.name == above).map(|u| u.id);
         let unit = Unit { id: app.id(), parent, name: name.to_owned(), official_order: order };
@@ -176,9 +178,8 @@ async fn populate(app: &App) -> Result<Roster> {
 #[must_use]
 pub fn blueprint() -> Blueprint {
     let topics = ["constitution", "civil_code", "anti_fraud", "national_security"];
-    let each = |count| {
-        topics.map(|t| Cell { topic: Some(t.to_owned()), count, questions: None }).to_vec()
-    };
+    let each =
+        |count| topics.map(|t| Cell { topic: Some(t.to_owned()), count, questions: None }).to_vec();
     let any = |count, questions| vec![Cell { topic: None, count, questions }];
     let section = |title: &str, kind, points, cells| Section {
         title: title.to_owned(),
@@ -197,7 +198,13 @@ pub fn blueprint() -> Blueprint {
 }
 
 /// Holds an exam that opens at nine on the day of `about` and closes at six five days later.
-async fn hold(app: &Arc<App>, roster: &Roster, title: &str, year: i64, about: Timestamp) -> Result<ExamId> {
+async fn hold(
+    app: &Arc<App>,
+    roster: &Roster,
+    title: &str,
+    year: i64,
+    about: Timestamp,
+) -> Result<ExamId> {
     let at = |day: Timestamp, hour| app.calendar.instant(app.calendar.date(day), hour, 0);
     let from = at(about, 9).map_err(anyhow::Error::from)?;
     let to = at(about.plus_ms(5 * DAY_MS), 18).map_err(anyhow::Error::from)?;

@@ -20,8 +20,7 @@ use crate::{
         id::{AttemptId, ExamId, Id, PersonId, UnitId, of},
         law::BasisState,
         policy::ExamPolicy,
-        response,
-        ticket,
+        response, ticket,
         time::{MINUTE_MS, Timestamp, Window},
     },
     store::{
@@ -88,8 +87,11 @@ pub async fn create(app: &Arc<App>, by: Option<PersonId>, new: NewExam) -> Resul
         new.bank.is_some() || laws.worst(p.item.bases(), new.legal_date) == BasisState::Current
     });
     usable.retain(|p| new.blueprint.1.sections.iter().any(|s| s.kind == p.item.kind));
-    let candidates: Vec<_> =
-        usable.iter().enumerate().map(|(i, p)| paper::for_drawing(i + 1, &p.topic, &p.item).candidate).collect();
+    let candidates: Vec<_> = usable
+        .iter()
+        .enumerate()
+        .map(|(i, p)| paper::for_drawing(i + 1, &p.topic, &p.item).candidate)
+        .collect();
     let short = new.blueprint.1.check(&candidates);
     if !short.is_empty() {
         let lines: Vec<String> = short
@@ -166,7 +168,8 @@ async fn write(
     let now = app.now();
     let mut w = app.db.write().await?;
     let policy = store::exam::policy(&mut w, app.id(), &exam.policy, now).await?;
-    let blueprint = store::exam::blueprint(&mut w, app.id(), blueprint_code, &exam.blueprint, now).await?;
+    let blueprint =
+        store::exam::blueprint(&mut w, app.id(), blueprint_code, &exam.blueprint, now).await?;
     store::exam::add(&mut w, exam, policy, blueprint, command_id, now).await?;
     w.commit().await?;
     for chunk in pool.chunks(ROSTER_CHUNK) {
@@ -213,14 +216,17 @@ impl Candidate {
     /// The number of the attempt that "start" would open now.
     #[must_use]
     pub fn next_attempt_no(&self) -> i64 {
-        self.attempt.as_ref().map_or(1, |a| if a.state == "in_progress" { a.attempt_no } else { a.attempt_no + 1 })
+        self.attempt
+            .as_ref()
+            .map_or(1, |a| if a.state == "in_progress" { a.attempt_no } else { a.attempt_no + 1 })
     }
 
     /// Whether a new attempt may be begun now.
     #[must_use]
     pub fn may_start(&self, now: Timestamp) -> bool {
         let exam = &self.paper.exam;
-        let window = Window { from: exam.window_from, to: exam.window_to.plus_ms(self.place.extra_ms) };
+        let window =
+            Window { from: exam.window_from, to: exam.window_to.plus_ms(self.place.extra_ms) };
         self.place.status != "exempt"
             && window.holds(now)
             && self.attempt.as_ref().is_none_or(|a| a.state != "in_progress")
@@ -237,7 +243,8 @@ pub async fn candidate(app: &Arc<App>, actor: &Actor, exam: ExamId) -> Result<Ca
         return Err(Failure::Missing);
     }
     let paper = app.paper(exam).await?;
-    let place = store::exam::on_roster(&app.db, exam, actor.person()).await?.ok_or(Failure::Missing)?;
+    let place =
+        store::exam::on_roster(&app.db, exam, actor.person()).await?.ok_or(Failure::Missing)?;
     let attempt = store::attempt::of_person(&app.db, exam, actor.person()).await?.pop();
     Ok(Candidate { paper, place, attempt })
 }
@@ -295,7 +302,12 @@ fn refusal_to_start(app: &App, c: &Candidate, now: Timestamp) -> String {
 ///
 /// # Errors
 /// [`Failure::Missing`] when it is another person's or of another exam.
-pub async fn own_attempt(app: &App, actor: &Actor, exam: ExamId, id: AttemptId) -> Result<Arc<Head>> {
+pub async fn own_attempt(
+    app: &App,
+    actor: &Actor,
+    exam: ExamId,
+    id: AttemptId,
+) -> Result<Arc<Head>> {
     let head = match app.heads.get(&id).await {
         Some(head) => head,
         None => {
@@ -344,7 +356,8 @@ pub async fn save(
         return Err(Failure::Invalid("epoch".to_owned()));
     }
     let paper = app.paper(exam).await?;
-    let answers = if sent.is_empty() { Vec::new() } else { canonical(app, &paper, id, sent).await? };
+    let answers =
+        if sent.is_empty() { Vec::new() } else { canonical(app, &paper, id, sent).await? };
     let its_exam = paper.exam.clone();
     let mut saved = app.hot.save(Save { attempt: id, epoch, answers, left, paper }).await?;
     saved.extended_minutes = extended_minutes(&its_exam, head.started_at, saved.deadline);
@@ -354,7 +367,12 @@ pub async fn save(
     Ok(saved)
 }
 
-async fn canonical(app: &App, paper: &Paper, id: AttemptId, sent: Vec<Sent>) -> Result<Vec<SlotAnswer>> {
+async fn canonical(
+    app: &App,
+    paper: &Paper,
+    id: AttemptId,
+    sent: Vec<Sent>,
+) -> Result<Vec<SlotAnswer>> {
     let form = app.form(id).await?;
     sent.into_iter()
         .map(|s| {
@@ -389,7 +407,12 @@ pub async fn hand_in(app: &Arc<App>, actor: &Actor, exam: ExamId, id: AttemptId)
 ///
 /// # Errors
 /// [`Failure::Busy`] when it could not be made durable.
-pub async fn change_device(app: &Arc<App>, actor: &Actor, exam: ExamId, id: AttemptId) -> Result<()> {
+pub async fn change_device(
+    app: &Arc<App>,
+    actor: &Actor,
+    exam: ExamId,
+    id: AttemptId,
+) -> Result<()> {
     let head = own_attempt(app, actor, exam, id).await?;
     if head.session_id != actor.session.id {
         app.hot.device(id, actor.session.id).await?;
@@ -423,7 +446,9 @@ pub async fn running(app: &App, actor: &Actor, exam: ExamId) -> Result<Option<Ar
         }
     }
     let latest = store::attempt::of_person(&app.db, exam, actor.person()).await?.pop();
-    let Some(head) = latest.filter(|a| a.state == "in_progress").map(Arc::new) else { return Ok(None) };
+    let Some(head) = latest.filter(|a| a.state == "in_progress").map(Arc::new) else {
+        return Ok(None);
+    };
     app.heads.insert(head.id, head.clone()).await;
     app.running.insert(actor.session.id, head.id).await;
     Ok(Some(head))

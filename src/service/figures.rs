@@ -2,7 +2,13 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{App, failure::{Failure, Result}, marking, paper::Paper, sign_in::{self, Actor}};
+use super::{
+    App,
+    failure::{Failure, Result},
+    marking,
+    paper::Paper,
+    sign_in::{self, Actor},
+};
 use crate::{
     domain::{
         access::Act,
@@ -194,7 +200,12 @@ pub async fn recount(app: &App, paper: &Paper, unit: UnitId) -> Result<UnitFigur
     let words: Vec<String> =
         packed.iter().map(|((no, q), c)| format!("{no}/{q}:{}:{}", c.seen, c.right)).collect();
     let people = standings(&facts);
-    Ok(UnitFigure { unit, computed_at: now, counts: counts(paper, &people), items: words.join(" ") })
+    Ok(UnitFigure {
+        unit,
+        computed_at: now,
+        counts: counts(paper, &people),
+        items: words.join(" "),
+    })
 }
 
 fn item_counts(facts: &[PersonFact]) -> Result<HashMap<(u32, u8), ItemCounts>> {
@@ -239,7 +250,11 @@ pub struct Overview {
 ///
 /// # Errors
 /// [`Failure::Missing`] for a unit outside the scope or an actor without figures.
-pub async fn looked_at(app: &App, actor: &Actor, asked: Option<UnitId>) -> Result<(Arc<UnitTree>, UnitId)> {
+pub async fn looked_at(
+    app: &App,
+    actor: &Actor,
+    asked: Option<UnitId>,
+) -> Result<(Arc<UnitTree>, UnitId)> {
     let scope = sign_in::scope(app, actor, Act::ReadFigures).await?;
     let tree = app.tree().await?;
     let top = match asked {
@@ -254,7 +269,12 @@ pub async fn looked_at(app: &App, actor: &Actor, asked: Option<UnitId>) -> Resul
 ///
 /// # Errors
 /// [`Failure::Missing`] outside the actor's scope.
-pub async fn overview(app: &Arc<App>, actor: &Actor, exam: ExamId, unit: Option<UnitId>) -> Result<Overview> {
+pub async fn overview(
+    app: &Arc<App>,
+    actor: &Actor,
+    exam: ExamId,
+    unit: Option<UnitId>,
+) -> Result<Overview> {
     let (tree, top) = looked_at(app, actor, unit).await?;
     let paper = app.paper(exam).await?;
     let figures = store::report::figures(&app.db, exam).await?;
@@ -290,7 +310,11 @@ fn add_items(items: &mut HashMap<(u32, u8), ItemCounts>, packed: &str) {
         let read = || {
             let (at, counts) = word.split_once(':')?;
             let ((no, q), (seen, right)) = (at.split_once('/')?, counts.split_once(':')?);
-            Some(((no.parse().ok()?, q.parse().ok()?), seen.parse::<i64>().ok()?, right.parse::<i64>().ok()?))
+            Some((
+                (no.parse().ok()?, q.parse().ok()?),
+                seen.parse::<i64>().ok()?,
+                right.parse::<i64>().ok()?,
+            ))
         };
         if let Some((at, seen, right)) = read() {
             let c = items.entry(at).or_default();
@@ -300,7 +324,12 @@ fn add_items(items: &mut HashMap<(u32, u8), ItemCounts>, packed: &str) {
     }
 }
 
-async fn last_year(app: &Arc<App>, paper: &Paper, tree: &UnitTree, top: UnitId) -> Result<Option<Counts>> {
+async fn last_year(
+    app: &Arc<App>,
+    paper: &Paper,
+    tree: &UnitTree,
+    top: UnitId,
+) -> Result<Option<Counts>> {
     let exams = store::exam::list(&app.db).await?;
     let before = exams.iter().find(|e| {
         e.exam_year == paper.exam.exam_year - 1 && e.policy.cut_score == paper.exam.policy.cut_score

@@ -216,7 +216,8 @@ impl Queue {
                 let Some(app) = app.upgrade() else { break };
                 let batch = take_batch(&mut waiting);
                 if !batch.is_empty() {
-                    metrics::histogram!("mingfa_batch_size").record(f64::from(u32::try_from(batch.len()).unwrap_or(0)));
+                    metrics::histogram!("mingfa_batch_size")
+                        .record(f64::from(u32::try_from(batch.len()).unwrap_or(0)));
                     carry_out(&app, batch).await;
                 }
             }

@@ -8,7 +8,11 @@ use std::{
     time::Duration,
 };
 
-use super::{App, failure::{Failure, Result}, figures};
+use super::{
+    App,
+    failure::{Failure, Result},
+    figures,
+};
 use crate::{domain::attempt::HandIn, store};
 
 /// Attempts handed in at a time; each chunk is one or two transactions of the saver.
@@ -53,7 +57,9 @@ fn spawn<F, Fut>(
             }
             match work(app.clone()).await {
                 Ok(()) | Err(Failure::Busy) => {}
-                Err(e) => tracing::error!(job = name, error = %e, "job failed, will be tried again"),
+                Err(e) => {
+                    tracing::error!(job = name, error = %e, "job failed, will be tried again")
+                }
             }
         }
     });

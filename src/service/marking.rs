@@ -21,7 +21,8 @@ use crate::{
 /// [`Failure::Broken`] when the stored form is damaged or does not fit the pool.
 pub fn mark(paper: &Paper, attempt: &ToMark, responses: &[&Response]) -> Result<ResultRow> {
     let form: Form = attempt.form.parse().map_err(anyhow::Error::from)?;
-    let answers: HashMap<i64, &str> = responses.iter().map(|r| (r.slot, r.answer.as_str())).collect();
+    let answers: HashMap<i64, &str> =
+        responses.iter().map(|r| (r.slot, r.answer.as_str())).collect();
     let credit = paper.exam.policy.partial_credit;
     let marks: Vec<Mark> = paper
         .place(&form)?
@@ -80,7 +81,8 @@ mod tests {
             full: Points::whole(2),
             state,
         };
-        let marks = [mark(MarkState::Right, 200), mark(MarkState::Partial, 67), mark(MarkState::Empty, 0)];
+        let marks =
+            [mark(MarkState::Right, 200), mark(MarkState::Partial, 67), mark(MarkState::Empty, 0)];
         assert_eq!(pack(&marks), "r200 p67 e0");
         let read = unpack("r200 p67 e0").unwrap();
         assert_eq!(read, marks.map(|m| (m.state, m.points)));

@@ -88,7 +88,10 @@ impl App {
             hot,
             sessions: head_cache(100_000).build(),
             heads: Cache::builder().max_capacity(100_000).time_to_live(HEAD_LIFE).build(),
-            forms: Cache::builder().max_capacity(60_000).time_to_idle(Duration::from_mins(10)).build(),
+            forms: Cache::builder()
+                .max_capacity(60_000)
+                .time_to_idle(Duration::from_mins(10))
+                .build(),
             running: Cache::builder().max_capacity(60_000).time_to_live(HEAD_LIFE).build(),
             exams: Cache::builder().max_capacity(200).time_to_live(HEAD_LIFE).build(),
             pools: Cache::builder().max_capacity(50).build(),

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{App, failure::{Failure, Result}};
+use super::{
+    App,
+    failure::{Failure, Result},
+};
 use crate::{
     domain::{
         assembly::{Form, PoolItem, Slot, shuffled_options},
@@ -71,7 +74,9 @@ impl Paper {
             .enumerate()
             .map(|(i, slot)| self.place_one(i + 1, slot))
             .collect::<Option<Vec<_>>>()
-            .ok_or_else(|| Failure::Broken(anyhow::anyhow!("form does not fit pool of exam {}", self.exam.id)))
+            .ok_or_else(|| {
+                Failure::Broken(anyhow::anyhow!("form does not fit pool of exam {}", self.exam.id))
+            })
     }
 
     /// One slot of a form.
@@ -95,19 +100,18 @@ impl App {
         let exam = match self.exams.get(&id).await {
             Some(exam) => exam,
             None => {
-                let exam = Arc::new(store::exam::find(&self.db, id).await?.ok_or(Failure::Missing)?);
+                let exam =
+                    Arc::new(store::exam::find(&self.db, id).await?.ok_or(Failure::Missing)?);
                 self.exams.insert(id, exam.clone()).await;
                 exam
             }
         };
-        let pool = self
-            .pools
-            .try_get_with(id, load_pool(&self.db, id))
-            .await
-            .map_err(|e: Arc<Failure>| match &*e {
+        let pool = self.pools.try_get_with(id, load_pool(&self.db, id)).await.map_err(
+            |e: Arc<Failure>| match &*e {
                 Failure::Busy => Failure::Busy,
                 other => Failure::Broken(anyhow::anyhow!("{other}")),
-            })?;
+            },
+        )?;
         Ok(Paper { exam, pool })
     }
 
@@ -151,9 +155,9 @@ async fn load_pool(db: &Db, id: ExamId) -> Result<Arc<Pool>> {
         contents.into_iter().map(|p| (p.revision, p)).collect();
     let mut pool = Pool { items: Vec::new(), for_drawing: Vec::new() };
     for row in rows {
-        let held = by_revision
-            .remove(&row.revision)
-            .ok_or_else(|| anyhow::anyhow!("pool of exam {id} names missing revision {}", row.revision))?;
+        let held = by_revision.remove(&row.revision).ok_or_else(|| {
+            anyhow::anyhow!("pool of exam {id} names missing revision {}", row.revision)
+        })?;
         let no = usize::try_from(row.no).map_err(anyhow::Error::from)?;
         pool.for_drawing.push(for_drawing(no, &held.topic, &held.item));
         pool.items.push(Frozen { item: held.item, option_ids: row.option_ids });
@@ -171,6 +175,10 @@ pub fn for_drawing(no: usize, topic: &str, item: &Item) -> PoolItem {
             kind: item.kind,
             questions: item.questions.len(),
         },
-        options: item.questions.iter().map(|q| shuffled_options(q.kind, q.options().len())).collect(),
+        options: item
+            .questions
+            .iter()
+            .map(|q| shuffled_options(q.kind, q.options().len()))
+            .collect(),
     }
 }

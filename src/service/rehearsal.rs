@@ -65,7 +65,9 @@ pub async fn make(app: &Arc<App>, wanted: &Wanted) -> Result<Rehearsal> {
         || !(1..=200).contains(&wanted.questions)
         || !(1..=1_440).contains(&wanted.minutes)
     {
-        return Err(Failure::Invalid("candidates 1–60000, questions 1–200, minutes 1–1440".to_owned()));
+        return Err(Failure::Invalid(
+            "candidates 1–60000, questions 1–200, minutes 1–1440".to_owned(),
+        ));
     }
     let seed = wanted.seed.as_deref().map(read_seed).transpose()?;
     let command = app.id::<crate::domain::id::of::Row>().to_string();
@@ -107,7 +109,10 @@ fn read_seed(hex: &str) -> Result<[u8; 32]> {
     bytes.ok_or_else(|| Failure::Invalid("seed: 64 hex digits".to_owned()))
 }
 
-async fn people(app: &App, candidates: usize) -> Result<Vec<(PersonId, UnitId, String, &'static str)>> {
+async fn people(
+    app: &App,
+    candidates: usize,
+) -> Result<Vec<(PersonId, UnitId, String, &'static str)>> {
     let now = app.now();
     let parent = store::unit::tree(&app.db).await?.root().map(|u| u.id);
     let mut roster = Vec::with_capacity(candidates);
@@ -183,7 +188,9 @@ fn item(bank: &str, kind: Kind, n: usize) -> Item {
     });
     let letter = |i: usize| ["A", "B", "C", "D"][i % 4].to_owned();
     let ask = match kind {
-        Kind::Multiple => Ask::Choice { options: options.to_vec(), key: vec![letter(n), letter(n + 1)] },
+        Kind::Multiple => {
+            Ask::Choice { options: options.to_vec(), key: vec![letter(n), letter(n + 1)] }
+        }
         Kind::TrueFalse => Ask::TrueFalse { key: n.is_multiple_of(2) },
         Kind::Single | Kind::Indeterminate | Kind::Cloze | Kind::ShortAnswer | Kind::CaseSet => {
             Ask::Choice { options: options.to_vec(), key: vec![letter(n)] }

@@ -73,7 +73,8 @@ pub fn ticket_token(app: &App, exam: ExamId, holder: &RosterRow) -> String {
 pub async fn read_ticket(app: &Arc<App>, token: &str) -> Result<Ticket> {
     let claim = Claim::read(token).ok_or(Failure::Missing)?;
     let exam = app.paper(claim.exam).await?.exam;
-    let holder = store::exam::on_roster(&app.db, claim.exam, claim.person).await?.ok_or(Failure::Missing)?;
+    let holder =
+        store::exam::on_roster(&app.db, claim.exam, claim.person).await?.ok_or(Failure::Missing)?;
     if holder.status == "required" && claim.proven(&app.key, holder.ticket_issue) {
         Ok(Ticket { exam, holder })
     } else {
@@ -87,7 +88,12 @@ pub async fn read_ticket(app: &Arc<App>, token: &str) -> Result<Ticket> {
 /// As [`read_ticket`]; [`Failure::Busy`] when the session could not be made durable.
 pub async fn by_ticket(app: &Arc<App>, token: &str) -> Result<(ExamId, String)> {
     let t = read_ticket(app, token).await?;
-    let last = attempt::deadline(t.exam.window_to, t.exam.policy.minutes, t.exam.window_to, t.holder.extra_ms);
+    let last = attempt::deadline(
+        t.exam.window_to,
+        t.exam.policy.minutes,
+        t.exam.window_to,
+        t.holder.extra_ms,
+    );
     // Results of a past exam can be read for a day from now, whenever that is.
     let expires_at = last.max(app.now()).plus_ms(AFTER_WINDOW_MS);
     let secret = new_secret(&app.dice);
@@ -129,7 +135,9 @@ pub async fn make_link(app: &App, person: PersonId) -> Result<String> {
 /// # Errors
 /// [`Failure::Missing`] when it was used, has expired or never was.
 pub async fn read_link(app: &App, secret: &str) -> Result<store::session::LinkOwner> {
-    store::session::link_owner(&app.db, &secret_hash(secret), app.now()).await?.ok_or(Failure::Missing)
+    store::session::link_owner(&app.db, &secret_hash(secret), app.now())
+        .await?
+        .ok_or(Failure::Missing)
 }
 
 /// Uses a link up and signs its owner in; gives the secret of the new session.

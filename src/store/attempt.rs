@@ -82,7 +82,8 @@ pub async fn of_person(db: &Db, exam: ExamId, person: PersonId) -> Result<Vec<He
 /// # Errors
 /// As the engine says.
 pub async fn form(db: &Db, id: AttemptId) -> Result<Option<String>> {
-    let rows: Vec<(String,)> = db.glance("SELECT form FROM attempt WHERE id = $1", args![id]).await?;
+    let rows: Vec<(String,)> =
+        db.glance("SELECT form FROM attempt WHERE id = $1", args![id]).await?;
     Ok(rows.into_iter().next().map(|r| r.0))
 }
 
@@ -156,7 +157,11 @@ pub async fn start(w: &mut Writer, attempts: &[NewAttempt]) -> Result<()> {
 ///
 /// # Errors
 /// As the engine says.
-pub async fn change_device(w: &mut Writer, id: AttemptId, to: Id<of::Session>) -> Result<Option<i64>> {
+pub async fn change_device(
+    w: &mut Writer,
+    id: AttemptId,
+    to: Id<of::Session>,
+) -> Result<Option<i64>> {
     let row: Option<(i64,)> = w
         .maybe(
             "UPDATE attempt SET epoch = epoch + 1, session_id = $2
@@ -283,7 +288,8 @@ impl Sheet {
         self.sheet.split(RECORD_END).filter_map(|record| {
             let mut words = record.splitn(6, ' ');
             let mut number = || words.next()?.parse::<i64>().ok();
-            let (slot, epoch, seq, flagged, late) = (number()?, number()?, number()?, number()?, number()?);
+            let (slot, epoch, seq, flagged, late) =
+                (number()?, number()?, number()?, number()?, number()?);
             Some(Response {
                 attempt_id: self.attempt_id,
                 slot,
@@ -575,9 +581,20 @@ pub struct LogLine {
 /// As the engine says.
 pub async fn log(w: &mut Writer, lines: &[LogLine]) -> Result<()> {
     let rows = lines.iter().map(|l| {
-        vec![Value::from(l.id), l.attempt.into(), l.at.into(), l.event.into(), l.detail.as_str().into()]
+        vec![
+            Value::from(l.id),
+            l.attempt.into(),
+            l.at.into(),
+            l.event.into(),
+            l.detail.as_str().into(),
+        ]
     });
-    w.run_rows("INSERT INTO attempt_log (id, attempt_id, at, event, detail) VALUES", "", 5, rows.collect())
-        .await?;
+    w.run_rows(
+        "INSERT INTO attempt_log (id, attempt_id, at, event, detail) VALUES",
+        "",
+        5,
+        rows.collect(),
+    )
+    .await?;
     Ok(())
 }

@@ -11,8 +11,8 @@ use sqlx::{
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres},
     sqlite::{
-        Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-        SqliteRow, SqliteSynchronous,
+        Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+        SqlitePoolOptions, SqliteRow, SqliteSynchronous,
     },
 };
 
@@ -74,7 +74,10 @@ macro_rules! args {
 pub(crate) use args;
 
 /// A type that can be read from a row of either engine; `#[derive(FromRow)]` is enough.
-pub trait Record: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+pub trait Record:
+    Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>
+{
+}
 impl<T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>> Record for T {}
 
 /// An open database.
@@ -242,13 +245,20 @@ impl Db {
                 .create_if_missing(false)
                 .busy_timeout(Duration::from_secs(5))
                 .pragma("query_only", "ON");
-            let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options.clone()).await?;
-            return Ok(Self::Sqlite { read: pool.clone(), write: pool, options: Box::new(options) });
+            let pool =
+                SqlitePoolOptions::new().max_connections(2).connect_with(options.clone()).await?;
+            return Ok(Self::Sqlite {
+                read: pool.clone(),
+                write: pool,
+                options: Box::new(options),
+            });
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options =
                 PgConnectOptions::from_str(url)?.options([("default_transaction_read_only", "on")]);
-            return Ok(Self::Postgres(PgPoolOptions::new().max_connections(2).connect_with(options).await?));
+            return Ok(Self::Postgres(
+                PgPoolOptions::new().max_connections(2).connect_with(options).await?,
+            ));
         }
         Err(sqlx::Error::Configuration("unknown database URL".into()))
     }
@@ -367,7 +377,8 @@ impl Db {
         match self {
             Self::Sqlite { write, .. } => {
                 let (sync,): (i64,) = sqlx::query_as("PRAGMA synchronous").fetch_one(write).await?;
-                let (mode,): (String,) = sqlx::query_as("PRAGMA journal_mode").fetch_one(write).await?;
+                let (mode,): (String,) =
+                    sqlx::query_as("PRAGMA journal_mode").fetch_one(write).await?;
                 let wal = mode == "wal";
                 Ok(vec![("synchronous", sync.to_string(), sync == 2), ("journal_mode", mode, wal)])
             }
@@ -544,7 +555,10 @@ pub fn holes(from: usize, n: usize) -> String {
 /// `($1, $2), ($3, $4)`: the placeholders of `rows` rows of `columns` values.
 #[must_use]
 fn value_rows(rows: usize, columns: usize) -> String {
-    (0..rows).map(|r| format!("({})", holes(r * columns + 1, columns))).collect::<Vec<_>>().join(", ")
+    (0..rows)
+        .map(|r| format!("({})", holes(r * columns + 1, columns)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `(?, ?), (?, ?)`: the same without names.
@@ -575,7 +589,10 @@ pub fn worth_retrying(e: &sqlx::Error) -> bool {
     match e {
         sqlx::Error::Database(d) => d.code().is_some_and(|code| match code.len() {
             // PostgreSQL: rolled back by a conflict, out of resources, shut down, connection lost.
-            5 => ["40001", "40P01"].contains(&code.as_ref()) || ["53", "57P", "08"].iter().any(|c| code.starts_with(c)),
+            5 => {
+                ["40001", "40P01"].contains(&code.as_ref())
+                    || ["53", "57P", "08"].iter().any(|c| code.starts_with(c))
+            }
             // SQLite: the low byte is the kind; BUSY, IOERR, FULL.
             _ => code.parse::<u32>().is_ok_and(|code| [5, 10, 13].contains(&(code & 0xff))),
         }),

@@ -75,7 +75,9 @@ impl TryFrom<Row> for Exam {
             window_to: r.window_to.into(),
             results_at: r.results_at.map(Into::into),
             keys_at: r.keys_at.into(),
-            seed: seed.try_into().map_err(|_| sqlx::Error::Protocol("exam.seed is not 32 bytes".into()))?,
+            seed: seed
+                .try_into()
+                .map_err(|_| sqlx::Error::Protocol("exam.seed is not 32 bytes".into()))?,
             origin: r.origin,
         })
     }
@@ -142,7 +144,10 @@ pub async fn policy(
 ) -> Result<Id<of::Policy>> {
     let content = serde_json::to_string(policy).map_err(damaged)?;
     let held: Option<(i64,)> = w
-        .maybe("SELECT id FROM exam_policy WHERE code = $1 AND content = $2", args![&*policy.code, &*content])
+        .maybe(
+            "SELECT id FROM exam_policy WHERE code = $1 AND content = $2",
+            args![&*policy.code, &*content],
+        )
         .await?;
     if let Some((id,)) = held {
         return Ok(Id::new(id));
@@ -258,8 +263,13 @@ pub async fn add_pool(w: &mut Writer, exam: ExamId, pool: &[PoolRow]) -> Result<
         let ids = serde_json::json!(p.option_ids).to_string();
         vec![Value::from(exam), p.no.into(), p.revision.into(), ids.into()]
     });
-    w.run_rows("INSERT INTO exam_pool (exam_id, no, revision_id, option_ids) VALUES", "", 4, rows.collect())
-        .await?;
+    w.run_rows(
+        "INSERT INTO exam_pool (exam_id, no, revision_id, option_ids) VALUES",
+        "",
+        4,
+        rows.collect(),
+    )
+    .await?;
     Ok(())
 }
 
@@ -386,7 +396,8 @@ pub async fn rehearsal_code(db: &Db, exam: ExamId) -> Result<Option<String>> {
 /// # Errors
 /// As the engine says.
 pub async fn remove_rehearsal_chunk(w: &mut Writer, exam: ExamId, limit: i64) -> Result<bool> {
-    w.run("UPDATE exam SET state = 'removed' WHERE id = $1 AND origin = 'rehearsal'", args![exam]).await?;
+    w.run("UPDATE exam SET state = 'removed' WHERE id = $1 AND origin = 'rehearsal'", args![exam])
+        .await?;
     let people = "SELECT r.person_id FROM exam_roster r JOIN exam e ON e.id = r.exam_id
                   WHERE e.id = $1 AND e.origin = 'rehearsal' ORDER BY r.person_id LIMIT $2";
     let chunk: Vec<(i64,)> = w.all(people, args![exam, limit]).await?;
@@ -395,7 +406,10 @@ pub async fn remove_rehearsal_chunk(w: &mut Writer, exam: ExamId, limit: i64) ->
     }
     for (person,) in chunk {
         let attempts: Vec<(i64,)> = w
-            .all("SELECT id FROM attempt WHERE exam_id = $1 AND person_id = $2", args![exam, person])
+            .all(
+                "SELECT id FROM attempt WHERE exam_id = $1 AND person_id = $2",
+                args![exam, person],
+            )
             .await?;
         for (attempt,) in attempts {
             for sql in [
@@ -408,7 +422,8 @@ pub async fn remove_rehearsal_chunk(w: &mut Writer, exam: ExamId, limit: i64) ->
                 w.run(sql, args![attempt]).await?;
             }
         }
-        w.run("DELETE FROM exam_roster WHERE exam_id = $1 AND person_id = $2", args![exam, person]).await?;
+        w.run("DELETE FROM exam_roster WHERE exam_id = $1 AND person_id = $2", args![exam, person])
+            .await?;
         w.run("DELETE FROM session WHERE person_id = $1", args![person]).await?;
         w.run("DELETE FROM person WHERE id = $1", args![person]).await?;
     }
@@ -424,7 +439,10 @@ pub async fn remove_rehearsal_rest(w: &mut Writer, exam: ExamId) -> Result<Vec<U
     let units: Vec<(i64,)> =
         w.all("SELECT unit_id FROM unit_figure WHERE exam_id = $1", args![exam]).await?;
     let made_for: Option<(i64, i64)> = w
-        .maybe("SELECT policy_id, blueprint_id FROM exam WHERE id = $1 AND origin = 'rehearsal'", args![exam])
+        .maybe(
+            "SELECT policy_id, blueprint_id FROM exam WHERE id = $1 AND origin = 'rehearsal'",
+            args![exam],
+        )
         .await?;
     for sql in [
         "DELETE FROM unit_figure WHERE exam_id = $1",
@@ -435,8 +453,14 @@ pub async fn remove_rehearsal_rest(w: &mut Writer, exam: ExamId) -> Result<Vec<U
     }
     if let Some((policy, blueprint)) = made_for {
         for (sql, id) in [
-            ("DELETE FROM exam_policy WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM exam WHERE policy_id = $1)", policy),
-            ("DELETE FROM blueprint WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM exam WHERE blueprint_id = $1)", blueprint),
+            (
+                "DELETE FROM exam_policy WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM exam WHERE policy_id = $1)",
+                policy,
+            ),
+            (
+                "DELETE FROM blueprint WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM exam WHERE blueprint_id = $1)",
+                blueprint,
+            ),
         ] {
             w.run(sql, args![id]).await?;
         }

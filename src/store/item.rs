@@ -108,8 +108,13 @@ pub async fn add(
             Value::Text(hash.map(Into::into)),
         ]
     });
-    w.run_rows("INSERT INTO item (id, bank_id, code, kind, shipped_hash) VALUES", "", 5, rows.collect())
-        .await?;
+    w.run_rows(
+        "INSERT INTO item (id, bank_id, code, kind, shipped_hash) VALUES",
+        "",
+        5,
+        rows.collect(),
+    )
+    .await?;
     Ok(())
 }
 
@@ -227,11 +232,11 @@ pub async fn published_for_exams(db: &Db, bank: Option<Id<of::Bank>>) -> Result<
             args![bank],
         )
         .await?;
-    rows.into_iter().map(|(id, topic, content)| Ok(Published {
-        revision: RevisionId::new(id),
-        topic,
-        item: read(&content)?,
-    })).collect()
+    rows.into_iter()
+        .map(|(id, topic, content)| {
+            Ok(Published { revision: RevisionId::new(id), topic, item: read(&content)? })
+        })
+        .collect()
 }
 
 /// The contents of revisions with the codes of their banks.

@@ -90,8 +90,9 @@ pub async fn grant(w: &mut Writer, person: PersonId, role: Role, unit: UnitId) -
 /// # Errors
 /// As the engine says.
 pub async fn roles(db: &Db, person: PersonId) -> Result<Vec<(Role, UnitId)>> {
-    let rows: Vec<(String, i64)> =
-        db.glance("SELECT role, unit_id FROM person_role WHERE person_id = $1", args![person]).await?;
+    let rows: Vec<(String, i64)> = db
+        .glance("SELECT role, unit_id FROM person_role WHERE person_id = $1", args![person])
+        .await?;
     Ok(rows.into_iter().filter_map(|(r, u)| Some((Role::parse(&r)?, UnitId::new(u)))).collect())
 }
 

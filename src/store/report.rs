@@ -102,7 +102,11 @@ pub async fn doubt(w: &mut Writer, since: Timestamp) -> Result<u64> {
 /// # Errors
 /// As the engine says.
 pub async fn mark_dirty(w: &mut Writer, exam: ExamId, unit: UnitId) -> Result<()> {
-    w.run("UPDATE unit_figure SET dirty = TRUE WHERE exam_id = $1 AND unit_id = $2", args![exam, unit]).await?;
+    w.run(
+        "UPDATE unit_figure SET dirty = TRUE WHERE exam_id = $1 AND unit_id = $2",
+        args![exam, unit],
+    )
+    .await?;
     Ok(())
 }
 
@@ -111,8 +115,11 @@ pub async fn mark_dirty(w: &mut Writer, exam: ExamId, unit: UnitId) -> Result<()
 /// # Errors
 /// As the engine says.
 pub async fn clear_dirty(w: &mut Writer, exam: ExamId, unit: UnitId) -> Result<()> {
-    w.run("UPDATE unit_figure SET dirty = FALSE WHERE exam_id = $1 AND unit_id = $2", args![exam, unit])
-        .await?;
+    w.run(
+        "UPDATE unit_figure SET dirty = FALSE WHERE exam_id = $1 AND unit_id = $2",
+        args![exam, unit],
+    )
+    .await?;
     Ok(())
 }
 
@@ -184,8 +191,17 @@ impl PersonFact {
 ///
 /// # Errors
 /// As the engine says.
-pub async fn facts(r: &mut Reader, exam: ExamId, units: &[UnitId], marks: bool) -> Result<Vec<PersonFact>> {
-    let large = if marks { "s.slots, a.form" } else { "CAST(NULL AS TEXT) AS slots, CAST(NULL AS TEXT) AS form" };
+pub async fn facts(
+    r: &mut Reader,
+    exam: ExamId,
+    units: &[UnitId],
+    marks: bool,
+) -> Result<Vec<PersonFact>> {
+    let large = if marks {
+        "s.slots, a.form"
+    } else {
+        "CAST(NULL AS TEXT) AS slots, CAST(NULL AS TEXT) AS form"
+    };
     let mut all = Vec::new();
     for chunk in units.chunks(500) {
         let sql = format!(

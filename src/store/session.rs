@@ -88,7 +88,11 @@ pub async fn find(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<Se
 /// # Errors
 /// As the engine says.
 pub async fn revoke(w: &mut Writer, id: Id<of::Session>, now: Timestamp) -> Result<()> {
-    w.run("UPDATE session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", args![id, now]).await?;
+    w.run(
+        "UPDATE session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+        args![id, now],
+    )
+    .await?;
     Ok(())
 }
 

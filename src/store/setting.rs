@@ -15,7 +15,8 @@ pub async fn list(db: &Db) -> Result<Vec<(String, String)>> {
 /// # Errors
 /// As the engine says.
 pub async fn find(db: &Db, name: &str) -> Result<Option<String>> {
-    let rows: Vec<(String,)> = db.glance("SELECT value FROM setting WHERE name = $1", args![name]).await?;
+    let rows: Vec<(String,)> =
+        db.glance("SELECT value FROM setting WHERE name = $1", args![name]).await?;
     Ok(rows.into_iter().next().map(|r| r.0))
 }
 
@@ -29,7 +30,8 @@ pub async fn claim(w: &mut Writer, name: &str, value: &str) -> Result<String> {
         args![name, value],
     )
     .await?;
-    let (held,): (String,) = w.one("SELECT value FROM setting WHERE name = $1", args![name]).await?;
+    let (held,): (String,) =
+        w.one("SELECT value FROM setting WHERE name = $1", args![name]).await?;
     Ok(held)
 }
 

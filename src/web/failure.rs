@@ -46,7 +46,9 @@ impl IntoResponse for Failure {
 pub async fn draw(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let response = next.run(request).await;
-    let Some(Failed(failure)) = response.extensions().get::<Failed>().cloned() else { return response };
+    let Some(Failed(failure)) = response.extensions().get::<Failed>().cloned() else {
+        return response;
+    };
     let reference = reference(&web, &failure);
     let code = response.status();
     let asked_json = [header::CONTENT_TYPE, header::ACCEPT]
@@ -58,7 +60,8 @@ pub async fn draw(State(web): State<Arc<Web>>, request: Request, next: Next) -> 
             Failure::Refused(what) | Failure::Invalid(what) => what.as_str(),
             Failure::Missing | Failure::SignedOut | Failure::Busy | Failure::Broken(_) => "",
         };
-        (code, Json(json!({ "error": code.as_u16(), "what": what, "reference": reference }))).into_response()
+        (code, Json(json!({ "error": code.as_u16(), "what": what, "reference": reference })))
+            .into_response()
     } else {
         let visit = Visit::stranger(web, &headers);
         let view = view(&failure, reference);
@@ -84,7 +87,9 @@ fn reference(web: &Web, failure: &Failure) -> String {
             tracing::warn!(reference, "request refused: busy");
             reference
         }
-        Failure::Missing | Failure::SignedOut | Failure::Refused(_) | Failure::Invalid(_) => String::new(),
+        Failure::Missing | Failure::SignedOut | Failure::Refused(_) | Failure::Invalid(_) => {
+            String::new()
+        }
     }
 }
 
@@ -99,14 +104,18 @@ fn view(failure: &Failure, reference: String) -> ErrorView {
         reference,
     };
     match failure {
-        Failure::Missing => make("没有找到", "没有这个页面，或者您不能查看它。", "", "请从首页重新进入。"),
+        Failure::Missing => {
+            make("没有找到", "没有这个页面，或者您不能查看它。", "", "请从首页重新进入。")
+        }
         Failure::SignedOut => make(
             "请先登录",
             "您没有登录，或者登录已经失效。",
             "已经保存的内容不受影响。",
             "请重新扫描准考证上的二维码，或者使用管理员给您的登录链接。",
         ),
-        Failure::Refused(what) => make("操作没有完成", what, "已经保存的内容不受影响。", "请返回首页查看。"),
+        Failure::Refused(what) => {
+            make("操作没有完成", what, "已经保存的内容不受影响。", "请返回首页查看。")
+        }
         Failure::Invalid(_) => make(
             "操作没有完成",
             "提交的内容不完整或者格式不对。",

@@ -16,7 +16,10 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         // An id that is no id names nothing.
-        axum::extract::Path::from_request_parts(parts, state).await.map(|p| Self(p.0)).map_err(|_| Failure::Missing)
+        axum::extract::Path::from_request_parts(parts, state)
+            .await
+            .map(|p| Self(p.0))
+            .map_err(|_| Failure::Missing)
     }
 }
 

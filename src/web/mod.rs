@@ -42,10 +42,10 @@ pub mod overview;
 pub mod page;
 pub mod part;
 pub mod path;
-pub mod sample;
-pub mod visit;
 #[cfg(test)]
 mod preview;
+pub mod sample;
+pub mod visit;
 
 /// The application with what only pages need.
 pub struct Web {
@@ -110,7 +110,10 @@ pub fn router(app: Arc<App>, operator: Option<&str>) -> anyhow::Result<Router> {
         .route(path::REHEARSAL_PATTERN, delete(operator::remove));
     // From the inside to the outside.
     Ok(routes
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(30),
+        ))
         .merge(operator)
         .layer(middleware::from_fn_with_state(web.clone(), failure::draw))
         .layer(Extension(proxies))

@@ -7,7 +7,10 @@ use axum::{
     http::{StatusCode, header, request::Parts},
 };
 
-use super::{Web, input::{Json, Path}};
+use super::{
+    Web,
+    input::{Json, Path},
+};
 use crate::{
     domain::id::ExamId,
     service::{
@@ -50,7 +53,11 @@ pub async fn make(
 ///
 /// # Errors
 /// As [`rehearsal::remove`].
-pub async fn remove(_: Operator, State(web): State<Arc<Web>>, Path(exam): Path<ExamId>) -> Result<StatusCode> {
+pub async fn remove(
+    _: Operator,
+    State(web): State<Arc<Web>>,
+    Path(exam): Path<ExamId>,
+) -> Result<StatusCode> {
     let removed = tokio::spawn(async move { rehearsal::remove(&web.app, exam).await }).await;
     removed.map_err(anyhow::Error::from)??;
     Ok(StatusCode::NO_CONTENT)

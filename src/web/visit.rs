@@ -13,7 +13,10 @@ use super::{
     page::{NavEntry, Shell, Who},
     path,
 };
-use crate::service::{failure::Failure, sign_in::{self, Actor}};
+use crate::service::{
+    failure::Failure,
+    sign_in::{self, Actor},
+};
 
 /// Cookie of the session.
 pub const SESSION_COOKIE: &str = "mingfa";
@@ -63,7 +66,13 @@ impl Visit {
 
     /// Adds a place to the navigation.
     #[must_use]
-    pub fn place(mut self, word: &'static str, short: &'static str, href: String, current: bool) -> Self {
+    pub fn place(
+        mut self,
+        word: &'static str,
+        short: &'static str,
+        href: String,
+        current: bool,
+    ) -> Self {
         self.nav.push((word, short, href, current));
         self
     }

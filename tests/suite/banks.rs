@@ -33,7 +33,8 @@ fn what_is_embedded_in_the_binary_is_what_lies_in_the_folder() {
     assert_eq!(defects, 0);
     let shelf = shelf::open(&[PathBuf::from(root()).join("question_banks")]).unwrap();
     let codes = |banks: &[bank_check::Bank]| {
-        let mut all: Vec<String> = banks.iter().flat_map(|b| &b.items).map(|i| i.value.code.clone()).collect();
+        let mut all: Vec<String> =
+            banks.iter().flat_map(|b| &b.items).map(|i| i.value.code.clone()).collect();
         all.sort();
         all
     };
@@ -47,8 +48,10 @@ fn the_law_in_force_fills_the_paper_of_the_demo() {
     let table = LawTable::new(laws.into_iter().map(|l| l.value).collect());
     for day in [date(2025, 11, 18), date(2026, 11, 23)] {
         let items = banks.iter().flat_map(|b| b.items.iter().map(move |i| (&b.code, &i.value)));
-        let usable = items.filter(|(_, item)| table.worst(item.bases(), day) == BasisState::Current);
-        let pool: Vec<_> = usable.map(|(code, item)| paper::for_drawing(1, code, item).candidate).collect();
+        let usable =
+            items.filter(|(_, item)| table.worst(item.bases(), day) == BasisState::Current);
+        let pool: Vec<_> =
+            usable.map(|(code, item)| paper::for_drawing(1, code, item).candidate).collect();
         assert_eq!(demo::blueprint().check(&pool), [], "{day}");
     }
 }

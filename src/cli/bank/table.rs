@@ -27,20 +27,8 @@ fn heading() -> Vec<String> {
         Kind::Single | Kind::Multiple | Kind::Cloze => k.code(),
     });
     let levels = ["case", "underst.", "recall"];
-    let names = ["bank", "items", "questions"]
-        .into_iter()
-        .chain(kinds)
-        .chain(levels);
-    let rest = [
-        "d1",
-        "d2",
-        "d3",
-        "d4",
-        "d5",
-        "stem",
-        "sentence",
-        "long stems",
-    ];
+    let names = ["bank", "items", "questions"].into_iter().chain(kinds).chain(levels);
+    let rest = ["d1", "d2", "d3", "d4", "d5", "stem", "sentence", "long stems"];
     names.chain(rest).map(ToOwned::to_owned).collect()
 }
 
@@ -51,18 +39,8 @@ fn row(bank: &BankMeasures) -> Vec<String> {
     numbers.extend(Level::ALL.map(|l| of(&bank.levels, l.code())));
     numbers.extend((1..=5).map(|d: u8| bank.difficulties.get(&d).copied().unwrap_or(0)));
     let mut cells = vec![bank.bank.clone()];
-    cells.extend(numbers.iter().map(|n| {
-        if *n == 0 {
-            "·".to_owned()
-        } else {
-            n.to_string()
-        }
-    }));
-    let Reading {
-        stem_length_tenths,
-        sentence_length_tenths,
-        long_stems,
-    } = bank.reading;
+    cells.extend(numbers.iter().map(|n| if *n == 0 { "·".to_owned() } else { n.to_string() }));
+    let Reading { stem_length_tenths, sentence_length_tenths, long_stems } = bank.reading;
     cells.extend([stem_length_tenths, sentence_length_tenths].map(tenths));
     cells.push(long_stems.to_string());
     cells
@@ -98,12 +76,7 @@ fn add<K: Ord + Copy>(to: &mut BTreeMap<K, usize>, from: &BTreeMap<K, usize>) {
 /// Pads every column to its widest cell: the first to the left, figures to the right.
 fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |i: usize| {
-        rows.iter()
-            .filter_map(|r| r.get(i))
-            .map(|c| c.chars().count())
-            .max()
-    };
+    let width = |i: usize| rows.iter().filter_map(|r| r.get(i)).map(|c| c.chars().count()).max();
     let widths: Vec<usize> = (0..columns).map(|i| width(i).unwrap_or(0)).collect();
     let mut out = String::new();
     for row in rows {

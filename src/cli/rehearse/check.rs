@@ -74,9 +74,14 @@ pub async fn check(db: &Db, exam: ExamId, memories: &[Memory]) -> anyhow::Result
     let paper = paper::load(db, exam).await.context(
         "the exam is not in this database: --data and --database must be those of the server",
     )?;
-    let acknowledged = memories.iter().flat_map(|m| &m.sent).filter(|s| matches!(s.said, Said::Saved | Said::Late));
-    let mut check = Check { saves: u64::try_from(acknowledged.count()).unwrap_or(0), ..Check::default() };
-    let mut unseen: HashMap<i64, &Memory> = memories.iter().map(|m| (m.attempt.number(), m)).collect();
+    let acknowledged = memories
+        .iter()
+        .flat_map(|m| &m.sent)
+        .filter(|s| matches!(s.said, Said::Saved | Said::Late));
+    let mut check =
+        Check { saves: u64::try_from(acknowledged.count()).unwrap_or(0), ..Check::default() };
+    let mut unseen: HashMap<i64, &Memory> =
+        memories.iter().map(|m| (m.attempt.number(), m)).collect();
     let mut after = 0;
     loop {
         let mut r = db.read().await?;
@@ -91,7 +96,8 @@ pub async fn check(db: &Db, exam: ExamId, memories: &[Memory]) -> anyhow::Result
         for response in &responses {
             of_attempt.entry(response.attempt_id).or_default().push(response);
         }
-        let stored = Stored { responses: by_place(&responses), asides: asides.iter().map(aside).collect() };
+        let stored =
+            Stored { responses: by_place(&responses), asides: asides.iter().map(aside).collect() };
         for k in &kept {
             check.attempts += 1;
             let memory = unseen.remove(&k.id);
@@ -150,15 +156,23 @@ fn answers(check: &mut Check, memory: &Memory, stored: &Stored<'_>) {
     for (slot, acknowledged) in last {
         check.answers += 1;
         let Some(held) = stored.responses.get(&(attempt, slot)) else {
-            check.wrong(format!("attempt {attempt} slot {slot}: save {} is missing", acknowledged.seq));
+            check.wrong(format!(
+                "attempt {attempt} slot {slot}: save {} is missing",
+                acknowledged.seq
+            ));
             continue;
         };
         let sent = memory.sent.iter().find(|s| s.slot == slot && s.seq == held.seq);
         if held.seq < acknowledged.seq {
             let (old, new) = (held.seq, acknowledged.seq);
-            check.wrong(format!("attempt {attempt} slot {slot}: holds the older save {old}, not {new}"));
+            check.wrong(format!(
+                "attempt {attempt} slot {slot}: holds the older save {old}, not {new}"
+            ));
         } else if sent.is_none_or(|s| *s.answer != *held.answer) {
-            check.wrong(format!("attempt {attempt} slot {slot}: holds another answer as save {}", held.seq));
+            check.wrong(format!(
+                "attempt {attempt} slot {slot}: holds another answer as save {}",
+                held.seq
+            ));
         } else if held.seq > acknowledged.seq {
             check.newer += 1;
         }
@@ -168,7 +182,10 @@ fn answers(check: &mut Check, memory: &Memory, stored: &Stored<'_>) {
         let place = (attempt, sent.slot);
         let counts = stored.responses.get(&place).is_some_and(|held| held.seq >= sent.seq);
         if !counts && !stored.asides.contains(&(place, sent.seq, &*sent.answer)) {
-            check.wrong(format!("attempt {attempt} slot {}: late save {} is missing", sent.slot, sent.seq));
+            check.wrong(format!(
+                "attempt {attempt} slot {}: late save {} is missing",
+                sent.slot, sent.seq
+            ));
         }
     }
 }
@@ -184,21 +201,33 @@ fn marks(
     let id = k.id;
     if k.state == "in_progress" {
         if memory.is_some_and(|m| m.handed_in) {
-            check.wrong(format!("attempt {id}: the hand-in was acknowledged, the attempt still runs"));
+            check.wrong(format!(
+                "attempt {id}: the hand-in was acknowledged, the attempt still runs"
+            ));
         }
         return Ok(());
     }
-    let (Some(score), Some(full), Some(pending), Some(slots)) = (k.score, k.full_score, k.pending, &k.slots) else {
+    let (Some(score), Some(full), Some(pending), Some(slots)) =
+        (k.score, k.full_score, k.pending, &k.slots)
+    else {
         check.wrong(format!("attempt {id} was handed in and has no result"));
         return Ok(());
     };
     let (exam_id, person_id, unit_id) = (paper.exam.id, k.person_id, k.unit_id);
-    let again = marking::mark(paper, &ToMark { id, exam_id, person_id, unit_id, form: k.form.clone() }, given)?;
+    let again = marking::mark(
+        paper,
+        &ToMark { id, exam_id, person_id, unit_id, form: k.form.clone() },
+        given,
+    )?;
     check.marked += 1;
     check.sat.0 += 1;
     check.sat.1 += again.score;
-    if (again.score, again.full_score, again.pending, &again.slots) != (score, full, pending, slots) {
-        check.wrong(format!("attempt {id}: stored score {score}, its answers earn {} (hundredths)", again.score));
+    if (again.score, again.full_score, again.pending, &again.slots) != (score, full, pending, slots)
+    {
+        check.wrong(format!(
+            "attempt {id}: stored score {score}, its answers earn {} (hundredths)",
+            again.score
+        ));
     }
     if pending == 0 && k.state == "submitted" {
         check.wrong(format!("attempt {id} is fully marked but not scored"));
@@ -223,7 +252,10 @@ mod tests {
             attempt: AttemptId::new(7),
             cookie: String::new(),
             sheet: Sheet { attempt: 7, epoch: 1, seq: 0, slots: Vec::new() },
-            sent: sent.iter().map(|&(seq, a, said)| Sent { slot: 1, seq, answer: a.into(), said }).collect(),
+            sent: sent
+                .iter()
+                .map(|&(seq, a, said)| Sent { slot: 1, seq, answer: a.into(), said })
+                .collect(),
             handed_in: false,
             shown: None,
         }

@@ -36,7 +36,14 @@ pub fn write(file: &Path, exam: ExamId, memories: &[Memory]) -> anyhow::Result<(
             .map(|(s, n)| format!("{n}:{}:{}", if s.many { 'c' } else { 'r' }, s.options.join(",")))
             .collect();
         let seq = m.sent.last().map_or(m.sheet.seq, |s| s.seq);
-        writeln!(out, "{}\t{exam}\t{}\t{}\t{seq}\t{}", m.cookie, m.attempt, m.sheet.epoch, slots.join(" "))?;
+        writeln!(
+            out,
+            "{}\t{exam}\t{}\t{}\t{seq}\t{}",
+            m.cookie,
+            m.attempt,
+            m.sheet.epoch,
+            slots.join(" ")
+        )?;
     }
     out.flush()?;
     Ok(())
@@ -63,7 +70,9 @@ pub async fn verify(db: &Db, file: &Path) -> anyhow::Result<Check> {
     let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
     let mut acknowledged = HashMap::new();
     for (n, one) in text.lines().enumerate() {
-        let Some((place, save)) = line(one) else { bail!("{} line {}: not readable", file.display(), n + 1) };
+        let Some((place, save)) = line(one) else {
+            bail!("{} line {}: not readable", file.display(), n + 1)
+        };
         acknowledged.insert(place, save);
     }
     let mut ids: Vec<i64> = acknowledged.keys().map(|place| place.0).collect();
@@ -78,7 +87,10 @@ pub async fn verify(db: &Db, file: &Path) -> anyhow::Result<Check> {
             check.answers += 1;
             if held.seq < seq || (held.seq == seq && held.answer != answer) {
                 check.wrong += 1;
-                check.words.push(format!("{place:?}: acknowledged {seq} {answer}, holds {} {}", held.seq, held.answer));
+                check.words.push(format!(
+                    "{place:?}: acknowledged {seq} {answer}, holds {} {}",
+                    held.seq, held.answer
+                ));
             }
             check.newer += u64::from(held.seq > seq);
         }

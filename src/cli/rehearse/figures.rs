@@ -166,7 +166,9 @@ impl Figures {
             let [name, numbers @ ..] = cells;
             numbers.iter().fold(format!("{name:<8}"), |line, n| format!("{line}{n:>10}"))
         };
-        let head = ["step", "count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms", "retries", "failures"];
+        let head = [
+            "step", "count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms", "retries", "failures",
+        ];
         let mut lines = vec![line(head.map(str::to_owned))];
         for held in &self.steps {
             let s = lock(held);

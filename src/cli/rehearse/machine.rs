@@ -39,7 +39,11 @@ pub fn usage(pid: &str) -> Option<Usage> {
         let line = status.lines().find_map(|l| l.strip_prefix(name))?;
         line.split_ascii_whitespace().next()?.parse::<u64>().ok()
     };
-    Some(Usage { cpu_ms: (ticks(11)? + ticks(12)?) * TICK_MS, resident: kib("VmRSS:")?, peak: kib("VmHWM:")? })
+    Some(Usage {
+        cpu_ms: (ticks(11)? + ticks(12)?) * TICK_MS,
+        resident: kib("VmRSS:")?,
+        peak: kib("VmHWM:")?,
+    })
 }
 
 /// The process that listens on a port of this machine.

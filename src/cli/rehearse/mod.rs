@@ -53,10 +53,22 @@ pub struct RehearseArgs {
     #[arg(long, value_name = "HOST")]
     remote: Option<String>,
     /// Invented candidates, 1 to 60000.
-    #[arg(long, value_name = "N", required_unless_present = "verify_acks", default_value_t = 0, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "N",
+        required_unless_present = "verify_acks",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
     candidates: usize,
     /// Minutes of an attempt; the whole run takes at most two minutes more.
-    #[arg(long, value_name = "M", required_unless_present = "verify_acks", default_value_t = 0, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "M",
+        required_unless_present = "verify_acks",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
     minutes: u32,
     /// Questions on a form.
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -153,14 +165,17 @@ pub async fn rehearse(common: &Common, args: RehearseArgs) -> anyhow::Result<Exi
 }
 
 async fn verify_acks(config: &Config, file: &std::path::Path) -> anyhow::Result<ExitCode> {
-    let db = Db::open_read_only(&config.database_url()).await.context("cannot open the database")?;
+    let db =
+        Db::open_read_only(&config.database_url()).await.context("cannot open the database")?;
     let check = dump::verify(&db, file).await?;
     db.close().await;
     for word in &check.words {
         terminal::say(format!("WRONG: {word}"));
     }
     let (answers, newer, wrong) = (check.answers, check.newer, check.wrong);
-    terminal::say(format!("{answers} slots compared, {newer} hold a newer save, {wrong} are wrong"));
+    terminal::say(format!(
+        "{answers} slots compared, {newer} hold a newer save, {wrong} are wrong"
+    ));
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -221,11 +236,12 @@ impl Run {
             Err(e) => (None, Some(e)),
         };
         faults.extend(ended.map(|e| format!("{e:#}")));
-        let used = machine::usage("self").zip(before).map(|(now, before)| machine::Usage {
-            cpu_ms: now.cpu_ms - before.cpu_ms,
-            ..now
-        });
-        let done = self.conclude(&memories, took, used, &faults, own.as_ref().map_or(0, |o| o.kills)).await;
+        let used = machine::usage("self")
+            .zip(before)
+            .map(|(now, before)| machine::Usage { cpu_ms: now.cpu_ms - before.cpu_ms, ..now });
+        let done = self
+            .conclude(&memories, took, used, &faults, own.as_ref().map_or(0, |o| o.kills))
+            .await;
         (done, own)
     }
 
@@ -254,7 +270,8 @@ impl Run {
         }
         let length = u64::try_from(self.course.tickets.len()).unwrap_or(0);
         let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{bar:30} {pos} of {len} candidates, {elapsed}; {msg}");
+        let style =
+            ProgressStyle::with_template("{bar:30} {pos} of {len} candidates, {elapsed}; {msg}");
         Some(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
     }
 
@@ -329,13 +346,17 @@ async fn tell(course: Arc<Course>, bar: Option<ProgressBar>, over: CancellationT
     while over.run_until_cancelled(sleep(every)).await.is_some() {
         let arrived = course.arrived.load(Ordering::Relaxed);
         let (saves, retries) = (course.figures.count(Step::Save), course.figures.retries());
-        let words = format!("{saves} saves, {retries} retries, {} failures", course.figures.failures());
+        let words =
+            format!("{saves} saves, {retries} retries, {} failures", course.figures.failures());
         match &bar {
             Some(bar) => {
                 bar.set_position(u64::try_from(arrived).unwrap_or(0));
                 bar.set_message(words);
             }
-            None => terminal::remark(format!("{arrived} of {} candidates; {words}", course.tickets.len())),
+            None => terminal::remark(format!(
+                "{arrived} of {} candidates; {words}",
+                course.tickets.len()
+            )),
         }
     }
     if let Some(bar) = bar {

@@ -77,11 +77,15 @@ impl Report<'_> {
                 used.peak / 1_024,
                 self.kills
             )),
-            None => terminal::say("server    not on this machine, or its process is hidden: not measured"),
+            None => terminal::say(
+                "server    not on this machine, or its process is hidden: not measured",
+            ),
         }
         if let Some(own) = self.own {
             let (cpu, peak) = (seconds(own.cpu_ms), own.peak / 1_024);
-            terminal::say(format!("rehearse  {cpu:.1} CPU s, {peak} MB, on the same cores if it is the same machine"));
+            terminal::say(format!(
+                "rehearse  {cpu:.1} CPU s, {peak} MB, on the same cores if it is the same machine"
+            ));
         }
         if let Some(c) = self.check {
             terminal::say(format!(
@@ -108,13 +112,18 @@ impl Report<'_> {
         match self.check {
             None => "interrupted: nothing was compared".to_owned(),
             Some(c) if c.wrong > 0 => {
-                format!("NOT SAFE: {} things that were acknowledged are missing or wrong (see above)", c.wrong)
+                format!(
+                    "NOT SAFE: {} things that were acknowledged are missing or wrong (see above)",
+                    c.wrong
+                )
             }
             Some(_) if left > 0 => format!(
                 "nothing acknowledged was lost, but {left} of {} candidates did not get through",
                 self.candidates
             ),
-            Some(_) if !self.well() => "nothing acknowledged was lost, but there were failures (see above)".to_owned(),
+            Some(_) if !self.well() => {
+                "nothing acknowledged was lost, but there were failures (see above)".to_owned()
+            }
             Some(c) => format!(
                 "all is well: {} candidates got through, nothing of {} acknowledged saves is lost, every mark is right",
                 self.arrived, c.saves

@@ -4,7 +4,10 @@
 use std::{
     path::Path,
     process::Stdio,
-    sync::{Arc, atomic::{AtomicU32, Ordering}},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -39,7 +42,10 @@ const REMOVE_TIME: Duration = Duration::from_secs(1_800);
 pub fn token(folder: &Path) -> anyhow::Result<String> {
     let file = folder.join("operator-token");
     let token = std::fs::read_to_string(&file).with_context(|| {
-        format!("cannot read {}: give --data with the data folder of the running server", file.display())
+        format!(
+            "cannot read {}: give --data with the data folder of the running server",
+            file.display()
+        )
     })?;
     #[cfg(unix)]
     {
@@ -59,7 +65,10 @@ pub fn token(folder: &Path) -> anyhow::Result<String> {
 pub async fn make(target: &Target, token: &str, wanted: &Wanted) -> anyhow::Result<Rehearsal> {
     let json = Some(serde_json::to_string(wanted)?);
     let ask = Ask { token, json, ..Ask::post(path::REHEARSALS, "") };
-    let reply = Wire::new(target.clone()).ask(&ask).await.context("cannot ask the server for a rehearsal")?;
+    let reply = Wire::new(target.clone())
+        .ask(&ask)
+        .await
+        .context("cannot ask the server for a rehearsal")?;
     match reply.status {
         200 => serde_json::from_slice(&reply.body).context("the server's answer cannot be read"),
         404 => bail!("the server does not take this token: is --data its data folder?"),
@@ -83,7 +92,9 @@ pub async fn remove(target: &Target, token: &str, exam: ExamId) -> anyhow::Resul
             Err(e) => format!("{e:#}"),
         };
         if Instant::now() >= end {
-            bail!("the rehearsal {exam} could not be removed ({said}); DELETE {address} with the operator's token");
+            bail!(
+                "the rehearsal {exam} could not be removed ({said}); DELETE {address} with the operator's token"
+            );
         }
         sleep(Duration::from_secs(1)).await;
     }
@@ -125,11 +136,20 @@ impl Own {
     ///
     /// # Errors
     /// When it does not start, or somebody listens there already.
-    pub async fn start(common: &Common, config: &Config, target: &Target, pid: Arc<AtomicU32>) -> anyhow::Result<Self> {
+    pub async fn start(
+        common: &Common,
+        config: &Config,
+        target: &Target,
+        pid: Arc<AtomicU32>,
+    ) -> anyhow::Result<Self> {
         if Wire::new(target.clone()).ask(&Ask::get(path::HEALTH, "")).await.is_ok() {
-            bail!("a server listens on {} already; --kill-every starts one of its own", target.address);
+            bail!(
+                "a server listens on {} already; --kill-every starts one of its own",
+                target.address
+            );
         }
-        let mut arguments: Vec<std::ffi::OsString> = vec!["serve".into(), "--data".into(), config.data.clone().into()];
+        let mut arguments: Vec<std::ffi::OsString> =
+            vec!["serve".into(), "--data".into(), config.data.clone().into()];
         arguments.extend(["--listen".into(), target.address.to_string().into()]);
         if let Some(database) = &common.database {
             arguments.extend(["--database".into(), database.into()]);
@@ -153,7 +173,11 @@ impl Own {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the server ended ({status}); see {}", self.start.log.display());
             }
-            if Wire::new(self.target.clone()).ask(&Ask::get(path::HEALTH, "")).await.is_ok_and(|r| r.status == 200) {
+            if Wire::new(self.target.clone())
+                .ask(&Ask::get(path::HEALTH, ""))
+                .await
+                .is_ok_and(|r| r.status == 200)
+            {
                 return Ok(());
             }
             if Instant::now() >= end {
@@ -167,7 +191,11 @@ impl Own {
     ///
     /// # Errors
     /// When it does not start again.
-    pub async fn torment(mut self, every: Duration, stop: CancellationToken) -> anyhow::Result<Self> {
+    pub async fn torment(
+        mut self,
+        every: Duration,
+        stop: CancellationToken,
+    ) -> anyhow::Result<Self> {
         while stop.run_until_cancelled(sleep(every)).await.is_some() {
             self.child.kill().await?;
             self.kills += 1;

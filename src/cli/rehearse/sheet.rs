@@ -25,8 +25,13 @@ impl Slot {
             return vec![self.options[pick(rng.next_u32())].clone()];
         }
         let bits = rng.next_u32();
-        let mut chosen: Vec<String> =
-            self.options.iter().zip(0..32).filter(|(_, i)| bits >> i & 1 == 1).map(|(o, _)| o.clone()).collect();
+        let mut chosen: Vec<String> = self
+            .options
+            .iter()
+            .zip(0..32)
+            .filter(|(_, i)| bits >> i & 1 == 1)
+            .map(|(o, _)| o.clone())
+            .collect();
         if chosen.is_empty() {
             chosen.push(self.options[pick(rng.next_u32())].clone());
         }

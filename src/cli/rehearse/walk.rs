@@ -133,7 +133,8 @@ pub async fn walk(course: Arc<Course>) -> Vec<Memory> {
         let mut rng = ChaCha12Rng::from_seed(course.seed);
         rng.set_stream(u64::try_from(n).unwrap_or(0));
         let wire = Wire::new(course.target.clone());
-        let mut candidate = Candidate { course: &course, wire, rng, cookie: String::new(), memory: None };
+        let mut candidate =
+            Candidate { course: &course, wire, rng, cookie: String::new(), memory: None };
         let way = course.stop.run_until_cancelled(candidate.go(ticket)).await;
         if matches!(way, Some(Ok(()))) {
             course.arrived.fetch_add(1, Ordering::Relaxed);
@@ -168,7 +169,14 @@ impl Candidate<'_> {
         let sheet = self.required(Step::Paper, sheet, "the paper cannot be read")?;
         let attempt = AttemptId::new(sheet.attempt);
         let sent = Vec::with_capacity(sheet.slots.len() * 5 / 4);
-        self.memory = Some(Memory { attempt, cookie: cookie.clone(), sheet, sent, handed_in: false, shown: None });
+        self.memory = Some(Memory {
+            attempt,
+            cookie: cookie.clone(),
+            sheet,
+            sent,
+            handed_in: false,
+            shown: None,
+        });
         if self.course.until == Until::Started {
             return Ok(());
         }
@@ -183,7 +191,8 @@ impl Candidate<'_> {
         self.ask(Step::Receipt, 200, Ask::get(&notice, &cookie)).await?;
         let page = self.ask(Step::Result, 200, Ask::get(&path::result(exam), &cookie)).await?;
         let text = page.text();
-        let shown = self.required(Step::Result, sheet::score(&text), "no score on the page")?.to_owned();
+        let shown =
+            self.required(Step::Result, sheet::score(&text), "no score on the page")?.to_owned();
         if let Some(memory) = &mut self.memory {
             memory.shown = Some(shown);
         }
@@ -291,6 +300,7 @@ impl Candidate<'_> {
 /// The session of a reply.
 fn cookie(reply: &Reply) -> Option<String> {
     let lines = reply.headers.get_all(header::SET_COOKIE);
-    let value = lines.iter().filter_map(|v| v.to_str().ok()).find_map(|v| v.strip_prefix("mingfa="))?;
+    let value =
+        lines.iter().filter_map(|v| v.to_str().ok()).find_map(|v| v.strip_prefix("mingfa="))?;
     value.split(';').next().map(str::to_owned)
 }

@@ -15,11 +15,7 @@ pub fn choice(desk: &mut Desk<'_>, options: &[Choice], key: &[String]) {
     keys(desk, options, key);
     // A key text with an absolute word shows that the word is no signal in this question.
     let is_key = |o: &&Choice| key.contains(&o.id);
-    if options
-        .iter()
-        .filter(is_key)
-        .all(|o| wording::absolute(&o.text).is_none())
-    {
+    if options.iter().filter(is_key).all(|o| wording::absolute(&o.text).is_none()) {
         let mut wrong = options.iter().filter(|o| !is_key(o));
         if let Some(word) = wrong.find_map(|o| wording::absolute(&o.text)) {
             desk.note(
@@ -35,11 +31,7 @@ pub fn choice(desk: &mut Desk<'_>, options: &[Choice], key: &[String]) {
 fn options_apart(desk: &mut Desk<'_>, options: &[Choice]) {
     let n = options.len();
     if !(2..=8).contains(&n) {
-        desk.note(
-            rule::OPTION_COUNT,
-            format!("{n} options"),
-            "give 2 to 8 options, best four",
-        );
+        desk.note(rule::OPTION_COUNT, format!("{n} options"), "give 2 to 8 options, best four");
     } else if desk.question.kind == Kind::Multiple && !(4..=5).contains(&n) {
         desk.note(
             rule::OPTION_COUNT_MULTIPLE,
@@ -78,11 +70,7 @@ fn options_apart(desk: &mut Desk<'_>, options: &[Choice]) {
 /// The fold of a text, or the text itself where it has no letters (`≥`, `＋`).
 fn spoken(text: &str) -> String {
     let folded = fold(text);
-    if folded.is_empty() {
-        text.trim().to_owned()
-    } else {
-        folded
-    }
+    if folded.is_empty() { text.trim().to_owned() } else { folded }
 }
 
 fn keys(desk: &mut Desk<'_>, options: &[Choice], key: &[String]) {
@@ -95,19 +83,13 @@ fn keys(desk: &mut Desk<'_>, options: &[Choice], key: &[String]) {
                 "name an option id",
             );
         } else if !seen.insert(id) {
-            desk.note(
-                rule::KEY_UNKNOWN,
-                format!("the key “{id}” is named twice"),
-                "name it once",
-            );
+            desk.note(rule::KEY_UNKNOWN, format!("the key “{id}” is named twice"), "name it once");
         }
     }
     match (desk.question.kind, key.len()) {
-        (_, 0) => desk.note(
-            rule::KEY_MISSING,
-            "no option is right",
-            "name the right options in `key`",
-        ),
+        (_, 0) => {
+            desk.note(rule::KEY_MISSING, "no option is right", "name the right options in `key`")
+        }
         (Kind::Single, n) if n != 1 => desk.note(
             rule::KEY_SINGLE,
             format!("a single with {n} keys"),
@@ -126,15 +108,9 @@ fn keys(desk: &mut Desk<'_>, options: &[Choice], key: &[String]) {
 pub fn cloze(desk: &mut Desk<'_>, key: &[Vec<String>]) {
     let blanks = blanks(&desk.question.stem);
     if key.is_empty() {
-        desk.note(
-            rule::KEY_MISSING,
-            "a cloze without key",
-            "list the accepted answers per blank",
-        );
+        desk.note(rule::KEY_MISSING, "a cloze without key", "list the accepted answers per blank");
     } else if blanks != Some(key.len()) {
-        let shown = blanks.map_or("blanks of another length".to_owned(), |n| {
-            format!("{n} blanks")
-        });
+        let shown = blanks.map_or("blanks of another length".to_owned(), |n| format!("{n} blanks"));
         desk.note(
             rule::CLOZE_BLANKS,
             format!("{shown}, but {} key lists", key.len()),
@@ -142,11 +118,7 @@ pub fn cloze(desk: &mut Desk<'_>, key: &[Vec<String>]) {
         );
     }
     if key.len() > 3 {
-        desk.note(
-            rule::CLOZE_MANY,
-            format!("{} blanks", key.len()),
-            "keep one to three",
-        );
+        desk.note(rule::CLOZE_MANY, format!("{} blanks", key.len()), "keep one to three");
     }
     let stem = fold(&desk.question.stem);
     for (i, accepted) in key.iter().enumerate() {
@@ -155,17 +127,11 @@ pub fn cloze(desk: &mut Desk<'_>, key: &[Vec<String>]) {
         if accepted.is_empty() || apart.len() < folded.len() || apart.iter().any(|a| a.is_empty()) {
             desk.note(
                 rule::CLOZE_ANSWER,
-                format!(
-                    "the answers of blank {} are missing, blank or named twice",
-                    i + 1
-                ),
+                format!("the answers of blank {} are missing, blank or named twice", i + 1),
                 "list each accepted wording once; width and punctuation do not count",
             );
         }
-        if folded
-            .iter()
-            .any(|a| a.chars().count() > 1 && stem.contains(a.as_str()))
-        {
+        if folded.iter().any(|a| a.chars().count() > 1 && stem.contains(a.as_str())) {
             desk.note(
                 rule::CLOZE_GIVEN,
                 format!("the stem contains an answer of blank {}", i + 1),
@@ -177,28 +143,18 @@ pub fn cloze(desk: &mut Desk<'_>, key: &[Vec<String>]) {
 
 /// The number of blanks of a stem; `None` when a run of underscores is not four long.
 fn blanks(stem: &str) -> Option<usize> {
-    let runs = stem
-        .split(|c| c != '_' && c != '＿')
-        .filter(|run| !run.is_empty());
+    let runs = stem.split(|c| c != '_' && c != '＿').filter(|run| !run.is_empty());
     runs.map(|run| (run == "____").then_some(1)).sum()
 }
 
 /// Checks the points of a short answer.
 pub fn mark_points(desk: &mut Desk<'_>, points: &[MarkPoint]) {
     if points.is_empty() {
-        desk.note(
-            rule::MARK_POINTS,
-            "no point earns marks",
-            "list what must be said in `points`",
-        );
+        desk.note(rule::MARK_POINTS, "no point earns marks", "list what must be said in `points`");
     }
     for point in points {
         if point.text.trim().is_empty() {
-            desk.note(
-                rule::BLANK,
-                "a point that earns marks is blank",
-                "write what must be said",
-            );
+            desk.note(rule::BLANK, "a point that earns marks is blank", "write what must be said");
         }
         if point.marks == 0 {
             desk.note(

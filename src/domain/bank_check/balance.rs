@@ -37,27 +37,12 @@ impl<'a> Shelf<'a> {
 pub fn check(banks: &[Bank], out: &mut Vec<Defect>) {
     let mut shelves: BTreeMap<&str, Shelf<'_>> = BTreeMap::new();
     for bank in banks {
-        let shelf = shelves.entry(&bank.code).or_insert(Shelf {
-            first: bank,
-            items: Vec::new(),
-        });
-        shelf
-            .items
-            .extend(bank.items.iter().map(|found| &found.value));
+        let shelf = shelves.entry(&bank.code).or_insert(Shelf { first: bank, items: Vec::new() });
+        shelf.items.extend(bank.items.iter().map(|found| &found.value));
         if shelf.first.title != bank.title {
-            let what = format!(
-                "bank {} is titled {} elsewhere",
-                bank.code, shelf.first.title
-            );
+            let what = format!("bank {} is titled {} elsewhere", bank.code, shelf.first.title);
             let cure = "use the same title, or another code";
-            out.push(Defect::new(
-                rule::BANK_TITLE,
-                &bank.file,
-                bank.line,
-                "",
-                what,
-                cure,
-            ));
+            out.push(Defect::new(rule::BANK_TITLE, &bank.file, bank.line, "", what, cure));
         }
     }
     for shelf in shelves.values() {
@@ -73,9 +58,7 @@ pub fn check(banks: &[Bank], out: &mut Vec<Defect>) {
 
 /// How many of the values hold.
 fn share(values: impl Iterator<Item = bool>) -> (usize, usize) {
-    values.fold((0, 0), |(part, base), holds| {
-        (part + usize::from(holds), base + 1)
-    })
+    values.fold((0, 0), |(part, base), holds| (part + usize::from(holds), base + 1))
 }
 
 fn rate((part, base): (usize, usize)) -> Rate {
@@ -87,15 +70,8 @@ fn negative(shelf: &Shelf<'_>) -> Option<Defect> {
     let (part, base) = share(choices.map(|q| wording::is_negative(&q.stem)));
     let too_many = base >= ENOUGH && part * 10 > base;
     too_many.then(|| {
-        let what = format!(
-            "{} of {base} choices have a negative stem",
-            rate((part, base))
-        );
-        shelf.defect(
-            rule::NEGATIVE_SHARE,
-            &what,
-            "ask most of them for what is right",
-        )
+        let what = format!("{} of {base} choices have a negative stem", rate((part, base)));
+        shelf.defect(rule::NEGATIVE_SHARE, &what, "ask most of them for what is right")
     })
 }
 
@@ -108,11 +84,7 @@ fn true_false(shelf: &Shelf<'_>) -> Option<Defect> {
     let skewed = base >= ENOUGH_TRUE_FALSE && !(35 * base..=65 * base).contains(&(part * 100));
     skewed.then(|| {
         let what = format!("{} of {base} statements are wrong", rate((part, base)));
-        shelf.defect(
-            rule::TRUE_FALSE_SHARE,
-            &what,
-            "bring it to about half (35 to 65 %)",
-        )
+        shelf.defect(rule::TRUE_FALSE_SHARE, &what, "bring it to about half (35 to 65 %)")
     })
 }
 
@@ -125,15 +97,8 @@ fn all_correct(shelf: &Shelf<'_>) -> Option<Defect> {
     let (part, base) = share(all);
     let too_many = base >= ENOUGH_MULTIPLE && part * 4 > base;
     too_many.then(|| {
-        let what = format!(
-            "in {} of {base} multiples every option is right",
-            rate((part, base))
-        );
-        shelf.defect(
-            rule::ALL_CORRECT_SHARE,
-            &what,
-            "give most of them a plausible wrong option",
-        )
+        let what = format!("in {} of {base} multiples every option is right", rate((part, base)));
+        shelf.defect(rule::ALL_CORRECT_SHARE, &what, "give most of them a plausible wrong option")
     })
 }
 
@@ -178,15 +143,8 @@ fn key_longest(shelf: &Shelf<'_>) -> Option<Defect> {
     let (part, base) = share(longest);
     let too_many = base >= ENOUGH && part * 100 > 35 * base;
     too_many.then(|| {
-        let what = format!(
-            "the key is the longest option in {} of {base}",
-            rate((part, base))
-        );
-        shelf.defect(
-            rule::KEY_LONGEST_SHARE,
-            &what,
-            "shorten keys or lengthen wrong options",
-        )
+        let what = format!("the key is the longest option in {} of {base}", rate((part, base)));
+        shelf.defect(rule::KEY_LONGEST_SHARE, &what, "shorten keys or lengthen wrong options")
     })
 }
 
@@ -202,31 +160,15 @@ fn levels(shelf: &Shelf<'_>, out: &mut Vec<Defect>) {
     }
     if recall * 5 > base {
         let what = format!("{} of {base} items are recall", rate((recall, base)));
-        out.push(shelf.defect(
-            rule::LEVEL_SHARE,
-            &what,
-            "bring recall to at most one in five",
-        ));
+        out.push(shelf.defect(rule::LEVEL_SHARE, &what, "bring recall to at most one in five"));
     }
 }
 
 fn difficulties(shelf: &Shelf<'_>) -> Option<Defect> {
-    let (part, base) = share(
-        shelf
-            .items
-            .iter()
-            .map(|item| (2..=4).contains(&item.difficulty)),
-    );
+    let (part, base) = share(shelf.items.iter().map(|item| (2..=4).contains(&item.difficulty)));
     let too_few = base >= ENOUGH && part * 2 <= base;
     too_few.then(|| {
-        let what = format!(
-            "{} of {base} items have difficulty 2 to 4",
-            rate((part, base))
-        );
-        shelf.defect(
-            rule::DIFFICULTY_SHARE,
-            &what,
-            "bring them to more than half",
-        )
+        let what = format!("{} of {base} items have difficulty 2 to 4", rate((part, base)));
+        shelf.defect(rule::DIFFICULTY_SHARE, &what, "bring them to more than half")
     })
 }

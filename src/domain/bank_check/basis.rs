@@ -19,11 +19,7 @@ pub fn check(found: &Located<Item>, laws: Option<&LawTable>, today: Date, out: &
             out.push(found.defect_of(i, rule, &question.code, what, cure));
         };
         if question.basis.is_empty() {
-            note(
-                rule::BASIS_MISSING,
-                "no legal basis".into(),
-                "cite law, version, article, quote",
-            );
+            note(rule::BASIS_MISSING, "no legal basis".into(), "cite law, version, article, quote");
         }
         let mut seen = BTreeSet::new();
         for basis in &question.basis {
@@ -44,17 +40,11 @@ pub fn check(found: &Located<Item>, laws: Option<&LawTable>, today: Date, out: &
 
 /// Texts, article and quotes of one basis.
 fn form(basis: &LegalBasis, note: &mut impl FnMut(Rule, String, &str)) {
-    for (name, text) in [
-        ("law", &basis.law),
-        ("version", &basis.version),
-        ("article", &basis.article),
-    ] {
+    for (name, text) in
+        [("law", &basis.law), ("version", &basis.version), ("article", &basis.article)]
+    {
         if text.trim().is_empty() {
-            note(
-                rule::BLANK,
-                format!("`{name}` of a basis is blank"),
-                "write it",
-            );
+            note(rule::BLANK, format!("`{name}` of a basis is blank"), "write it");
         }
     }
     // Documents are numbered in many ways; only statutes have articles for certain.
@@ -67,11 +57,7 @@ fn form(basis: &LegalBasis, note: &mut impl FnMut(Rule, String, &str)) {
     }
     if basis.quote.is_empty() {
         let cure = "quote the words that support the key";
-        note(
-            rule::QUOTE_LENGTH,
-            format!("{} {}: no quote", basis.law, basis.article),
-            cure,
-        );
+        note(rule::QUOTE_LENGTH, format!("{} {}: no quote", basis.law, basis.article), cure);
     }
     for quote in &basis.quote {
         let length = quote.trim().chars().count();
@@ -92,9 +78,7 @@ fn in_table(
     today: Date,
     note: &mut impl FnMut(Rule, String, &str),
 ) {
-    let LegalBasis {
-        law: name, version, ..
-    } = basis;
+    let LegalBasis { law: name, version, .. } = basis;
     let Some(law) = table.find(name) else {
         let what = format!("{name} is not in the law table");
         let cure = "write its short title; if it is new, add it to laws.toml";
@@ -107,11 +91,7 @@ fn in_table(
     let Some(cited) = law.version.iter().find(|v| v.version == *version) else {
         let known: Vec<_> = law.version.iter().map(|v| v.version.as_str()).collect();
         let what = format!("{name} has no version {version} in the law table");
-        return note(
-            rule::VERSION_UNKNOWN,
-            what,
-            &format!("cite one of {}", known.join(", ")),
-        );
+        return note(rule::VERSION_UNKNOWN, what, &format!("cite one of {}", known.join(", ")));
     };
     let what = match table.state(basis, today) {
         BasisState::Current => return,
@@ -130,10 +110,7 @@ fn replacement(law: &Law, cited: &LawVersion, today: Date) -> String {
     let day = |text: &str| text.parse::<Date>().ok();
     let current = law.version.iter().find(|v| {
         day(&v.effective_from).is_some_and(|from| from <= today)
-            && v.effective_to
-                .as_deref()
-                .and_then(day)
-                .is_none_or(|to| today < to)
+            && v.effective_to.as_deref().and_then(day).is_none_or(|to| today < to)
     });
     match (current, &cited.repealed_by) {
         (Some(v), _) => format!("check the item against version {} and cite that", v.version),

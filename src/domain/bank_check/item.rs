@@ -7,13 +7,8 @@ use crate::domain::item::{Ask, Item, Kind, Question};
 use super::{Defect, Located, Rule, answer, rule, wording};
 
 /// The audience tags.
-pub const AUDIENCE: [&str; 5] = [
-    "state_staff",
-    "enforcement",
-    "village_cadre",
-    "villager",
-    "youth",
-];
+pub const AUDIENCE: [&str; 5] =
+    ["state_staff", "enforcement", "village_cadre", "villager", "youth"];
 
 /// Collects the defects of one question, each with the question's line and code.
 pub(super) struct Desk<'a> {
@@ -28,8 +23,7 @@ impl Desk<'_> {
     /// Notes a defect of the question.
     pub fn note(&mut self, rule: Rule, what: impl Into<String>, cure: &str) {
         let code = &self.question.code;
-        self.out
-            .push(self.item.defect_of(self.i, rule, code, what.into(), cure));
+        self.out.push(self.item.defect_of(self.i, rule, code, what.into(), cure));
     }
 }
 
@@ -37,12 +31,7 @@ impl Desk<'_> {
 pub fn check(found: &Located<Item>, out: &mut Vec<Defect>) {
     whole(found, out);
     for (i, question) in found.value.questions.iter().enumerate() {
-        let mut desk = Desk {
-            item: found,
-            i,
-            question,
-            out,
-        };
+        let mut desk = Desk { item: found, i, question, out };
         texts(&mut desk);
         letters(&mut desk);
         difficulty(&mut desk);
@@ -57,10 +46,7 @@ pub fn check(found: &Located<Item>, out: &mut Vec<Defect>) {
             }
             _ => desk.note(
                 rule::FORM,
-                format!(
-                    "what may be answered does not fit the kind {}",
-                    question.kind.code()
-                ),
+                format!("what may be answered does not fit the kind {}", question.kind.code()),
                 "give the fields of this kind",
             ),
         }
@@ -74,11 +60,7 @@ fn whole(found: &Located<Item>, out: &mut Vec<Defect>) {
         out.push(found.defect(rule, &item.code, what, cure));
     };
     if item.point.trim().is_empty() && item.kind == Kind::CaseSet {
-        note(
-            rule::BLANK,
-            "`point` is blank".into(),
-            "state the rules tested in one line",
-        );
+        note(rule::BLANK, "`point` is blank".into(), "state the rules tested in one line");
     }
     audience(item, &mut note);
     match (&item.situation, item.kind) {
@@ -91,18 +73,10 @@ fn whole(found: &Located<Item>, out: &mut Vec<Defect>) {
             );
         }
         (Some(_), _) => {
-            note(
-                rule::FORM,
-                "only a case set has a situation".into(),
-                "use kind = \"case_set\"",
-            );
+            note(rule::FORM, "only a case set has a situation".into(), "use kind = \"case_set\"");
         }
         (None, _) if item.questions.len() != 1 => {
-            note(
-                rule::FORM,
-                "not exactly one question".into(),
-                "use kind = \"case_set\"",
-            );
+            note(rule::FORM, "not exactly one question".into(), "use kind = \"case_set\"");
         }
         (None, _) => {}
     }
@@ -118,41 +92,25 @@ fn audience(item: &Item, note: &mut impl FnMut(Rule, String, &str)) {
         if !AUDIENCE.contains(&tag.as_str()) {
             note(rule::AUDIENCE, format!("unknown audience “{tag}”"), &known);
         } else if !seen.insert(tag) {
-            note(
-                rule::AUDIENCE,
-                format!("audience “{tag}” is named twice"),
-                "name it once",
-            );
+            note(rule::AUDIENCE, format!("audience “{tag}” is named twice"), "name it once");
         }
     }
 }
 
 fn case_set(item: &Item, situation: &str, note: &mut impl FnMut(Rule, String, &str)) {
     match item.questions.len() {
-        0 => note(
-            rule::CASE_SIZE,
-            "a case set without sub-item".into(),
-            "add [[item.sub]]",
-        ),
+        0 => note(rule::CASE_SIZE, "a case set without sub-item".into(), "add [[item.sub]]"),
         1 => note(
             rule::CASE_SIZE,
             "a case set with one sub-item".into(),
             "add another [[item.sub]] or make it a plain item",
         ),
         2..=4 => {}
-        n => note(
-            rule::CASE_MANY,
-            format!("a case set with {n} sub-items"),
-            "keep two to four",
-        ),
+        n => note(rule::CASE_MANY, format!("a case set with {n} sub-items"), "keep two to four"),
     }
     let length = situation.trim().chars().count();
     if length == 0 {
-        note(
-            rule::BLANK,
-            "the situation is blank".into(),
-            "write the situation as `stem`",
-        );
+        note(rule::BLANK, "the situation is blank".into(), "write the situation as `stem`");
     } else if !(80..=200).contains(&length) {
         note(
             rule::SITUATION,
@@ -165,21 +123,13 @@ fn case_set(item: &Item, situation: &str, note: &mut impl FnMut(Rule, String, &s
 /// Blank texts, the form of codes and points.
 fn texts(desk: &mut Desk<'_>) {
     let q = desk.question;
-    for (name, text) in [
-        ("point", &q.point),
-        ("stem", &q.stem),
-        ("rationale", &q.rationale),
-    ] {
+    for (name, text) in [("point", &q.point), ("stem", &q.stem), ("rationale", &q.rationale)] {
         if text.trim().is_empty() {
             desk.note(rule::BLANK, format!("`{name}` is blank"), "write it");
         }
     }
     if q.point.trim().contains('\n') {
-        desk.note(
-            rule::POINT_LINE,
-            "the point runs over several lines",
-            "state it in one line",
-        );
+        desk.note(rule::POINT_LINE, "the point runs over several lines", "state it in one line");
     }
     let own = std::iter::once(&q.code);
     let parent = (desk.i == 0 && desk.item.value.code != q.code).then_some(&desk.item.value.code);
@@ -201,11 +151,7 @@ fn letters(desk: &mut Desk<'_>) {
     let situation = desk.item.value.situation.as_deref().filter(|_| desk.i == 0);
     let mut all: Vec<&str> = vec![&q.point, &q.stem, &q.rationale];
     all.extend(situation);
-    all.extend(
-        q.options()
-            .iter()
-            .flat_map(|o| [o.text.as_str(), o.why.as_str()]),
-    );
+    all.extend(q.options().iter().flat_map(|o| [o.text.as_str(), o.why.as_str()]));
     for text in all {
         if let Some(place) = wording::names_letter(text) {
             desk.note(
@@ -219,10 +165,7 @@ fn letters(desk: &mut Desk<'_>) {
         if let Some(phrase) = wording::about_others(&option.text) {
             desk.note(
                 rule::ALL_OF_ABOVE,
-                format!(
-                    "the option “{}” speaks of the others (“{phrase}”)",
-                    option.text
-                ),
+                format!("the option “{}” speaks of the others (“{phrase}”)", option.text),
                 "replace it by a plausible mistake of its own",
             );
         }
@@ -234,11 +177,7 @@ fn difficulty(desk: &mut Desk<'_>) {
     let own = desk.question.difficulty;
     for d in std::iter::once(own).chain(whole.filter(|w| *w != own)) {
         if !(1..=5).contains(&d) {
-            desk.note(
-                rule::DIFFICULTY,
-                format!("difficulty {d}"),
-                "choose 1 (easy) to 5 (hard)",
-            );
+            desk.note(rule::DIFFICULTY, format!("difficulty {d}"), "choose 1 (easy) to 5 (hard)");
         }
     }
 }

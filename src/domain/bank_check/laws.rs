@@ -15,23 +15,9 @@ pub fn check(laws: &[Located<Law>]) -> Vec<Defect> {
     for found in laws {
         let law = &found.value;
         let mut note = |line: usize, what: String, cure: &str| {
-            out.push(Defect::new(
-                rule::LAW_TABLE,
-                &found.file,
-                line,
-                &law.code,
-                what,
-                cure,
-            ));
+            out.push(Defect::new(rule::LAW_TABLE, &found.file, line, &law.code, what, cure));
         };
-        let fields = [
-            &law.code,
-            &law.title,
-            &law.short,
-            &law.kind,
-            &law.issuer,
-            &law.source,
-        ];
+        let fields = [&law.code, &law.title, &law.short, &law.kind, &law.issuer, &law.source];
         if fields.iter().any(|text| text.trim().is_empty()) {
             note(found.line, "a text of the law is blank".into(), "write it");
         }
@@ -50,11 +36,7 @@ pub fn check(laws: &[Located<Law>]) -> Vec<Defect> {
             }
         }
         if law.version.is_empty() {
-            note(
-                found.line,
-                "no version is listed".into(),
-                "add [[law.version]]",
-            );
+            note(found.line, "no version is listed".into(), "add [[law.version]]");
         }
         for (i, version) in law.version.iter().enumerate() {
             for (what, cure) in faults(law, i, version) {
@@ -102,20 +84,14 @@ fn faults(law: &Law, i: usize, version: &LawVersion) -> Vec<(String, &'static st
             let other_to = other.effective_to.as_deref().and_then(date);
             if !ends(to, other_from) && !ends(other_to, from) {
                 out.push((
-                    format!(
-                        "versions {} and {name} are in force together",
-                        other.version
-                    ),
+                    format!("versions {} and {name} are in force together", other.version),
                     "end the earlier one with effective_to, the day the later one begins",
                 ));
             }
         }
     }
     if version.repealed_by.is_some() && to_text.is_none() {
-        out.push((
-            format!("version {name} is repealed without end"),
-            "add effective_to",
-        ));
+        out.push((format!("version {name} is repealed without end"), "add effective_to"));
     }
     out
 }

@@ -91,19 +91,12 @@ impl Reading {
     /// The figures over the questions and situations of these items.
     #[must_use]
     pub fn of(items: &[&Item]) -> Self {
-        let stems: Vec<&str> = items
-            .iter()
-            .flat_map(|i| &i.questions)
-            .map(|q| q.stem.as_str())
-            .collect();
+        let stems: Vec<&str> =
+            items.iter().flat_map(|i| &i.questions).map(|q| q.stem.as_str()).collect();
         let situations = items.iter().filter_map(|i| i.situation.as_deref());
         let lengths: Vec<usize> = stems.iter().map(|s| characters(s)).collect();
-        let sentences: Vec<usize> = stems
-            .iter()
-            .copied()
-            .chain(situations)
-            .flat_map(sentence_lengths)
-            .collect();
+        let sentences: Vec<usize> =
+            stems.iter().copied().chain(situations).flat_map(sentence_lengths).collect();
         Self {
             stem_length_tenths: mean_tenths(&lengths),
             sentence_length_tenths: mean_tenths(&sentences),
@@ -120,27 +113,15 @@ impl Reading {
 pub fn measure(banks: &[Bank]) -> Measures {
     let mut shelves: BTreeMap<&str, (&str, Vec<&Item>)> = BTreeMap::new();
     for bank in banks {
-        let shelf = shelves
-            .entry(&bank.code)
-            .or_insert((&bank.title, Vec::new()));
+        let shelf = shelves.entry(&bank.code).or_insert((&bank.title, Vec::new()));
         shelf.1.extend(bank.items.iter().map(|found| &found.value));
     }
-    let all: Vec<&Item> = shelves
-        .values()
-        .flat_map(|(_, items)| items)
-        .copied()
-        .collect();
+    let all: Vec<&Item> = shelves.values().flat_map(|(_, items)| items).copied().collect();
     Measures {
         items: all.len(),
         questions: all.iter().map(|i| i.questions.len()).sum(),
-        banks: shelves
-            .iter()
-            .map(|(code, (title, items))| bank(code, title, items))
-            .collect(),
-        cells: shelves
-            .iter()
-            .flat_map(|(code, (_, items))| cells(code, items))
-            .collect(),
+        banks: shelves.iter().map(|(code, (title, items))| bank(code, title, items)).collect(),
+        cells: shelves.iter().flat_map(|(code, (_, items))| cells(code, items)).collect(),
         reading: Reading::of(&all),
     }
 }
@@ -165,9 +146,7 @@ fn bank(code: &str, title: &str, items: &[&Item]) -> BankMeasures {
 fn cells(bank: &str, items: &[&Item]) -> Vec<Cell> {
     let mut counts: BTreeMap<(Kind, Level, u8), usize> = BTreeMap::new();
     for item in items {
-        *counts
-            .entry((item.kind, item.level, item.difficulty))
-            .or_default() += 1;
+        *counts.entry((item.kind, item.level, item.difficulty)).or_default() += 1;
     }
     let cell = |((kind, level, difficulty), items): ((Kind, Level, u8), usize)| Cell {
         bank: bank.to_owned(),
@@ -186,10 +165,7 @@ pub fn many(count: usize) -> i64 {
 }
 
 fn mean_tenths(lengths: &[usize]) -> i64 {
-    half_up(
-        many(lengths.iter().sum::<usize>()).saturating_mul(10),
-        many(lengths.len()),
-    )
+    half_up(many(lengths.iter().sum::<usize>()).saturating_mul(10), many(lengths.len()))
 }
 
 fn characters(text: &str) -> usize {
@@ -210,10 +186,7 @@ mod tests {
 
     #[test]
     fn sentences_end_at_full_stops_questions_and_semicolons() {
-        assert_eq!(
-            sentence_lengths("甲向乙借款。逾期未还；怎么办？”"),
-            [6, 5, 4]
-        );
+        assert_eq!(sentence_lengths("甲向乙借款。逾期未还；怎么办？”"), [6, 5, 4]);
         assert_eq!(mean_tenths(&[6, 5, 4]), 50);
         assert_eq!(mean_tenths(&[]), 0);
         assert_eq!(characters(" 甲 乙，"), 3);

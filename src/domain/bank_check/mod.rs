@@ -128,11 +128,7 @@ impl std::fmt::Display for Defect {
         if !self.code.is_empty() {
             write!(f, " {}", self.code)?;
         }
-        write!(
-            f,
-            ": {} — {} ({} {})",
-            self.what, self.cure, self.severity, self.rule
-        )
+        write!(f, ": {} — {} ({} {})", self.what, self.cure, self.severity, self.rule)
     }
 }
 

@@ -129,11 +129,7 @@ mod tests {
     fn every_rule_stands_in_the_documentation() {
         let doc = include_str!("../../../docs/QUESTION-FILES.md");
         for rule in ALL {
-            assert!(
-                doc.contains(&format!("`{}`", rule.name)),
-                "{} is not documented",
-                rule.name
-            );
+            assert!(doc.contains(&format!("`{}`", rule.name)), "{} is not documented", rule.name);
         }
     }
 }

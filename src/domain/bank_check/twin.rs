@@ -26,23 +26,16 @@ struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     fn new(item: &'a Located<Item>, question: Option<usize>, text: &'a str) -> Self {
-        Self {
-            item,
-            question,
-            text,
-            folded: fold(text),
-        }
+        Self { item, question, text, folded: fold(text) }
     }
 
     fn code(&self) -> &'a str {
         let whole = &self.item.value;
-        self.question
-            .map_or(&whole.code, |i| &whole.questions[i].code)
+        self.question.map_or(&whole.code, |i| &whole.questions[i].code)
     }
 
     fn line(&self) -> usize {
-        self.question
-            .map_or(self.item.line, |i| self.item.line_of(i))
+        self.question.map_or(self.item.line, |i| self.item.line_of(i))
     }
 
     fn place(&self) -> String {
@@ -89,14 +82,7 @@ fn codes(items: &[&Located<Item>], out: &mut Vec<Defect>) {
         if let Some(first) = seen.get(code) {
             let what = format!("the code is already used at {first}");
             let cure = "give the newer one a code of its own";
-            out.push(Defect::new(
-                rule::CODE_TWICE,
-                &item.file,
-                line,
-                code,
-                what,
-                cure,
-            ));
+            out.push(Defect::new(rule::CODE_TWICE, &item.file, line, code, what, cure));
         } else {
             seen.insert(code, here);
         }
@@ -139,51 +125,30 @@ fn point_entries<'a>(items: &[&'a Located<Item>]) -> Vec<Entry<'a>> {
 fn compare(subject: &Subject, entries: &[Entry<'_>], out: &mut Vec<Defect>) {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut distinct = Vec::new();
-    for (i, entry) in entries
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| !e.folded.is_empty())
-    {
+    for (i, entry) in entries.iter().enumerate().filter(|(_, e)| !e.folded.is_empty()) {
         let Some(&twin) = first.get(entry.folded.as_str()) else {
             first.insert(&entry.folded, i);
             distinct.push(i);
             continue;
         };
         let what = format!("the same {} as {}", subject.name, entries[twin].place());
-        out.push(defect(
-            subject.twice,
-            entry,
-            what,
-            "drop one of the two, or ask something else",
-        ));
+        out.push(defect(subject.twice, entry, what, "drop one of the two, or ask something else"));
     }
-    let texts: Vec<&str> = distinct
-        .iter()
-        .map(|&i| entries[i].folded.as_str())
-        .collect();
+    let texts: Vec<&str> = distinct.iter().map(|&i| entries[i].folded.as_str()).collect();
     for (later, earlier, percent) in nearest(&texts, subject.percent, |a, b| {
         !entries[distinct[a]].same_item(&entries[distinct[b]])
     }) {
         let (entry, twin) = (&entries[distinct[later]], &entries[distinct[earlier]]);
         let (name, place) = (subject.name, twin.place());
-        let what = format!(
-            "nearly the same {name} ({percent} %) as {place}: “{}”",
-            twin.text.trim()
-        );
+        let what =
+            format!("nearly the same {name} ({percent} %) as {place}: “{}”", twin.text.trim());
         let cure = "make sure that another rule is tested, else drop one of the two";
         out.push(defect(subject.near, entry, what, cure));
     }
 }
 
 fn defect(rule: Rule, entry: &Entry<'_>, what: String, cure: &str) -> Defect {
-    Defect::new(
-        rule,
-        &entry.item.file,
-        entry.line(),
-        entry.code(),
-        what,
-        cure,
-    )
+    Defect::new(rule, &entry.item.file, entry.line(), entry.code(), what, cure)
 }
 
 /// For each text that has one, the most similar text before it, as (text, earlier text, percent).
@@ -237,11 +202,7 @@ fn bigram_sets(texts: &[&str]) -> Vec<Vec<u32>> {
     }
     let mut ranked: Vec<_> = counts.into_iter().map(|(bigram, n)| (n, bigram)).collect();
     ranked.sort_unstable();
-    let rank: HashMap<_, u32> = ranked
-        .into_iter()
-        .map(|(_, bigram)| bigram)
-        .zip(0..)
-        .collect();
+    let rank: HashMap<_, u32> = ranked.into_iter().map(|(_, bigram)| bigram).zip(0..).collect();
     let numbered = |set: &Vec<(char, char)>| {
         let mut ids: Vec<u32> = set.iter().filter_map(|b| rank.get(b).copied()).collect();
         ids.sort_unstable();
@@ -278,10 +239,7 @@ mod tests {
         let folded: Vec<String> = points.iter().map(|p| fold(p)).collect();
         let texts: Vec<&str> = folded.iter().map(String::as_str).collect();
         let found = nearest(&texts, POINT_NEAR_PERCENT, |_, _| true);
-        assert_eq!(
-            found.iter().map(|f| (f.0, f.1)).collect::<Vec<_>>(),
-            [(2, 0)]
-        );
+        assert_eq!(found.iter().map(|f| (f.0, f.1)).collect::<Vec<_>>(), [(2, 0)]);
         assert!(nearest(&texts, POINT_NEAR_PERCENT, |_, _| false).is_empty());
     }
 

@@ -81,10 +81,7 @@ pub fn absolute(text: &str) -> Option<&'static str> {
 #[must_use]
 pub fn is_negative(stem: &str) -> bool {
     let asks = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let last = asks
-        .rsplit(['。', '！', '？', '；', '?', '!'])
-        .next()
-        .unwrap_or(asks);
+    let last = asks.rsplit(['。', '！', '？', '；', '?', '!']).next().unwrap_or(asks);
     NEGATION.iter().any(|w| last.contains(w))
 }
 
@@ -98,10 +95,7 @@ pub fn about_others(text: &str) -> Option<&'static str> {
     // 三年以上均… is law, not a reference to options: the phrase must open its clause.
     ABOVE.into_iter().find(|phrase| {
         text.match_indices(phrase).any(|(at, _)| {
-            text[..at]
-                .chars()
-                .next_back()
-                .is_none_or(|before| !before.is_alphanumeric())
+            text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric())
         })
     })
 }
@@ -145,11 +139,7 @@ fn letters_end(chars: &[char], from: usize) -> usize {
         }
     }
     // `APP`, `ATM`, `CEO`: the word goes on with letters that are no option letters.
-    if chars.get(end).is_some_and(char::is_ascii_alphanumeric) {
-        from
-    } else {
-        end
-    }
+    if chars.get(end).is_some_and(char::is_ascii_alphanumeric) { from } else { end }
 }
 
 /// Whether the letters at `from..end` are spoken of as options.
@@ -163,16 +153,7 @@ fn is_reference(chars: &[char], from: usize, end: usize) -> bool {
         return true;
     }
     let unit = after.trim_start_matches(['两', '三', '四', '几', '各']);
-    let named_after = [
-        "选项",
-        "正确",
-        "不正确",
-        "错误",
-        "有误",
-        "当选",
-        "入选",
-        "不选",
-    ];
+    let named_after = ["选项", "正确", "不正确", "错误", "有误", "当选", "入选", "不选"];
     (unit.starts_with('项') && !unit.starts_with("项目"))
         || named_after.iter().any(|w| unit.starts_with(w))
 }
@@ -183,27 +164,14 @@ mod tests {
 
     #[test]
     fn letters_of_options_are_found_and_other_letters_are_not() {
-        for text in [
-            "见A项",
-            "选项B错",
-            "Ａ、C两项",
-            "B正确，其余错误",
-            "答案为D",
-            "故选ABD。",
-            "“C”选项",
-        ] {
+        for text in
+            ["见A项", "选项B错", "Ａ、C两项", "B正确，其余错误", "答案为D", "故选ABD。", "“C”选项"]
+        {
             assert!(names_letter(text).is_some(), "{text}");
         }
-        for text in [
-            "A项目部",
-            "APP项下",
-            "A公司与B公司",
-            "维生素C",
-            "小A",
-            "第二项",
-            "GB标准",
-            "选A股",
-        ] {
+        for text in
+            ["A项目部", "APP项下", "A公司与B公司", "维生素C", "小A", "第二项", "GB标准", "选A股"]
+        {
             assert_eq!(names_letter(text), None, "{text}");
         }
     }

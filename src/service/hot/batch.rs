@@ -82,11 +82,15 @@ impl<'a> Batch<'a> {
     }
 
     async fn begin(&mut self, w: &mut Writer, ops: &[Op]) -> Result<()> {
-        let sessions: Vec<_> =
-            ops.iter().filter_map(|op| if let Op::SignIn(s) = op { Some(s.clone()) } else { None }).collect();
+        let sessions: Vec<_> = ops
+            .iter()
+            .filter_map(|op| if let Op::SignIn(s) = op { Some(s.clone()) } else { None })
+            .collect();
         session::add(w, &sessions, self.now).await?;
-        let starts: Vec<_> =
-            ops.iter().filter_map(|op| if let Op::Start(a) = op { Some(a.clone()) } else { None }).collect();
+        let starts: Vec<_> = ops
+            .iter()
+            .filter_map(|op| if let Op::Start(a) = op { Some(a.clone()) } else { None })
+            .collect();
         attempt::start(w, &starts).await?;
         if starts.is_empty() {
             return Ok(());
@@ -154,7 +158,12 @@ impl<'a> Batch<'a> {
 
     /// Answers of an older device fill only what the newer one has not touched; what differs from an answer
     /// of the newer one is kept as a conflict for a person to see.
-    async fn replay(&mut self, w: &mut Writer, sent: Vec<Sent<'_>>, out: &mut [Saved]) -> Result<()> {
+    async fn replay(
+        &mut self,
+        w: &mut Writer,
+        sent: Vec<Sent<'_>>,
+        out: &mut [Saved],
+    ) -> Result<()> {
         if sent.is_empty() {
             return Ok(());
         }
@@ -205,7 +214,9 @@ impl<'a> Batch<'a> {
         self.hand_in(w, &ids, HandIn::Deadline).await?;
         let mut heads: HashMap<i64, Head> = HashMap::new();
         for chunk in ids.chunks(LIST) {
-            heads.extend(attempt::heads(w, chunk.to_vec()).await?.into_iter().map(|h| (h.id.number(), h)));
+            heads.extend(
+                attempt::heads(w, chunk.to_vec()).await?.into_iter().map(|h| (h.id.number(), h)),
+            );
         }
         let (mut counting, mut asides) = (Vec::new(), Vec::new());
         for op in shut {
@@ -221,10 +232,17 @@ impl<'a> Batch<'a> {
             let by_time = head.handed_in_how.as_deref() == Some(HandIn::Deadline.code());
             let grace = save.paper.exam.policy.late_upload_grace_minutes;
             for answer in &save.answers {
-                let s = Sent { op, attempt: head.id.number(), epoch: save.epoch.min(head.epoch), answer };
+                let s = Sent {
+                    op,
+                    attempt: head.id.number(),
+                    epoch: save.epoch.min(head.epoch),
+                    answer,
+                };
                 if !by_time || head.state == "voided" {
                     out[op].refused.push(s.place());
-                } else if save.epoch >= head.epoch && late_counts(head.deadline, head.seen_at, self.now, grace) {
+                } else if save.epoch >= head.epoch
+                    && late_counts(head.deadline, head.seen_at, self.now, grace)
+                {
                     counting.push(s);
                 } else {
                     out[op].late.push(s.place());
@@ -232,7 +250,11 @@ impl<'a> Batch<'a> {
                 }
             }
             if by_time && !save.answers.is_empty() {
-                self.note(head.id.number(), "late", format!("{{\"answers\":{}}}", save.answers.len()));
+                self.note(
+                    head.id.number(),
+                    "late",
+                    format!("{{\"answers\":{}}}", save.answers.len()),
+                );
             }
         }
         let rows = newest(&counting).into_iter().map(|s| s.row(true)).collect::<Vec<_>>();
@@ -284,7 +306,8 @@ impl<'a> Batch<'a> {
             let mut results = Vec::with_capacity(attempts.len());
             for a in &attempts {
                 let given = answers.remove(&a.id).unwrap_or_default();
-                let paper = self.papers.get(&a.exam_id).ok_or_else(|| broken("no paper at hand"))?;
+                let paper =
+                    self.papers.get(&a.exam_id).ok_or_else(|| broken("no paper at hand"))?;
                 results.push(marking::mark(paper, a, &given).map_err(|e| broken(&e.to_string()))?);
             }
             attempt::score(w, &results, self.now).await?;

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use super::{AnswersIn, AnswersOut, page::paper::{PaperView, SectionView}, text};
+use super::{
+    AnswersIn, AnswersOut,
+    page::paper::{PaperView, SectionView},
+    text,
+};
 use crate::{
     domain::{
         id::{AttemptId, ExamId, of},
@@ -47,8 +51,11 @@ pub async fn paper(visit: Visit, Path(id): Path<ExamId>) -> Result<Response> {
     }
     let (paper, form) = (app.paper(id).await?, app.form(head.id).await?);
     let texts = visit.web.pool_text(&paper).await;
-    let stored: HashMap<i64, Stored> =
-        store::attempt::responses_of(&app.db, head.id).await?.into_iter().map(|r| (r.slot, r)).collect();
+    let stored: HashMap<i64, Stored> = store::attempt::responses_of(&app.db, head.id)
+        .await?
+        .into_iter()
+        .map(|r| (r.slot, r))
+        .collect();
     let placed = paper.place(&form)?;
     let lines = text::KindLines::of(&placed, paper.exam.policy.partial_credit);
     let options: Vec<_> = placed.iter().map(|p| text::options(&texts, p)).collect();
@@ -69,7 +76,8 @@ pub async fn paper(visit: Visit, Path(id): Path<ExamId>) -> Result<Response> {
     if let Some(slot) = slots.get_mut(first_empty.unwrap_or(0)) {
         slot.now = true;
     }
-    let titles: Vec<String> = paper.exam.blueprint.sections.iter().map(|s| text::escaped(&s.title)).collect();
+    let titles: Vec<String> =
+        paper.exam.blueprint.sections.iter().map(|s| text::escaped(&s.title)).collect();
     let mut sections = Vec::new();
     let mut from = 0;
     for (s, title) in titles.iter().enumerate() {
@@ -132,7 +140,13 @@ pub async fn answers(
     let answers = sent
         .saves
         .into_iter()
-        .map(|s| Sent { slot: s.slot, seq: s.seq, values: s.answer, flagged: s.flag, age_ms: s.age })
+        .map(|s| Sent {
+            slot: s.slot,
+            seq: s.seq,
+            values: s.answer,
+            flagged: s.flag,
+            age_ms: s.age,
+        })
         .collect();
     let left = sent.left.iter().map(|l| (l.from, l.to)).collect();
     let saved = exam::save(app, visit.actor()?, id, attempt, sent.epoch, answers, left).await?;

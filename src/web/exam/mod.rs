@@ -42,7 +42,11 @@ pub use tickets::tickets;
 /// `11月20日 09:00 至 11月22日 18:00`.
 #[must_use]
 pub fn window(app: &App, exam: &Exam) -> String {
-    format!("{} 至 {}", app.calendar.short_minute(exam.window_from), app.calendar.short_minute(exam.window_to))
+    format!(
+        "{} 至 {}",
+        app.calendar.short_minute(exam.window_from),
+        app.calendar.short_minute(exam.window_to)
+    )
 }
 
 /// Whether results may be seen now.
@@ -59,9 +63,12 @@ pub async fn with_places(mut visit: Visit, c: &Candidate) -> Result<Visit> {
     let tree = visit.web.app.tree().await?;
     visit.unit = tree.find(c.place.unit_id).map(|u| u.name.clone()).unwrap_or_default();
     let home = visit.here == path::HOME;
-    Ok(visit
-        .place("首页", "首页", path::HOME.to_owned(), home)
-        .place("我的考试", "考试", path::exam(c.paper.exam.id), !home))
+    Ok(visit.place("首页", "首页", path::HOME.to_owned(), home).place(
+        "我的考试",
+        "考试",
+        path::exam(c.paper.exam.id),
+        !home,
+    ))
 }
 
 /// Where the way goes on: notice and pledge, continue, receipt.
@@ -75,16 +82,22 @@ pub async fn entry(visit: Visit, Path(id): Path<ExamId>) -> Result<Response> {
     let now = app.now();
     if let Some(attempt) = c.attempt.as_ref().filter(|a| a.state != "in_progress") {
         let view = receipt_view(&app, &c, attempt, now).await?;
-        return Ok(Html(visit.page(|s| page::receipt::receipt(s, &view)).into_string()).into_response());
+        return Ok(
+            Html(visit.page(|s| page::receipt::receipt(s, &view)).into_string()).into_response()
+        );
     }
     let e = &c.paper.exam;
     let left = |deadline| chinese_duration(exam::remaining_ms(deadline, now));
     let state = match &c.attempt {
         _ if c.place.status == "exempt" => EntryState::Exempt(String::new()),
-        Some(a) if a.session_id == visit.actor()?.session.id => EntryState::Resume(left(a.deadline)),
+        Some(a) if a.session_id == visit.actor()?.session.id => {
+            EntryState::Resume(left(a.deadline))
+        }
         Some(a) => EntryState::OtherDevice(a.id, left(a.deadline)),
         None if now < e.window_from => EntryState::NotOpen(app.calendar.minute(e.window_from)),
-        None if c.may_start(now) => EntryState::Ready(app.id::<crate::domain::id::of::Row>().to_string()),
+        None if c.may_start(now) => {
+            EntryState::Ready(app.id::<crate::domain::id::of::Row>().to_string())
+        }
         None => EntryState::Absent(String::new()),
     };
     let lines = e.blueprint.sections.iter().map(|s| {
@@ -165,16 +178,30 @@ pub struct TrialForm {
 ///
 /// # Errors
 /// [`crate::service::failure::Failure::Missing`] for an exam that is not the session's.
-pub async fn try_answer(visit: Visit, Path(id): Path<ExamId>, request: axum::extract::Request) -> Result<Response> {
+pub async fn try_answer(
+    visit: Visit,
+    Path(id): Path<ExamId>,
+    request: axum::extract::Request,
+) -> Result<Response> {
     let c = exam::candidate(&visit.web.app, visit.actor()?, id).await?;
-    let json = request.headers().get("content-type").is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
+    let json = request
+        .headers()
+        .get("content-type")
+        .is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     if json {
-        let Json(sent) = <Json<AnswersIn> as axum::extract::FromRequest<()>>::from_request(request, &()).await?;
+        let Json(sent) =
+            <Json<AnswersIn> as axum::extract::FromRequest<()>>::from_request(request, &()).await?;
         let saved = sent.saves.iter().map(|s| (s.slot, s.seq)).collect();
-        let reply = AnswersOut { state: "in_progress".to_owned(), epoch: sent.epoch, saved, ..AnswersOut::default() };
+        let reply = AnswersOut {
+            state: "in_progress".to_owned(),
+            epoch: sent.epoch,
+            saved,
+            ..AnswersOut::default()
+        };
         return Ok(axum::Json(reply).into_response());
     }
-    let Form(f) = <Form<TrialForm> as axum::extract::FromRequest<()>>::from_request(request, &()).await?;
+    let Form(f) =
+        <Form<TrialForm> as axum::extract::FromRequest<()>>::from_request(request, &()).await?;
     let answers = [f.s1.join(","), f.s2.join(","), f.s3.concat()];
     let view = TrialView { exam: id, title: c.paper.exam.title.clone(), received: true, answers };
     Ok(Html(visit.page(|s| page::trial::trial(s, &view)).into_string()).into_response())
@@ -193,7 +220,10 @@ pub async fn start(visit: Visit, Path(id): Path<ExamId>) -> Result<Redirect> {
 ///
 /// # Errors
 /// [`crate::service::failure::Failure::Missing`] for an attempt that is not the person's.
-pub async fn device(visit: Visit, Path((id, attempt)): Path<(ExamId, AttemptId)>) -> Result<Redirect> {
+pub async fn device(
+    visit: Visit,
+    Path((id, attempt)): Path<(ExamId, AttemptId)>,
+) -> Result<Redirect> {
     exam::change_device(&visit.web.app, visit.actor()?, id, attempt).await?;
     Ok(Redirect::to(&path::paper(id)))
 }
@@ -202,7 +232,10 @@ pub async fn device(visit: Visit, Path((id, attempt)): Path<(ExamId, AttemptId)>
 ///
 /// # Errors
 /// [`crate::service::failure::Failure::Missing`] for an attempt that is not the person's.
-pub async fn ask_submit(visit: Visit, Path((id, attempt)): Path<(ExamId, AttemptId)>) -> Result<Response> {
+pub async fn ask_submit(
+    visit: Visit,
+    Path((id, attempt)): Path<(ExamId, AttemptId)>,
+) -> Result<Response> {
     let app = &visit.web.app;
     let head = exam::own_attempt(app, visit.actor()?, id, attempt).await?;
     if head.state != "in_progress" {
@@ -231,7 +264,10 @@ pub async fn ask_submit(visit: Visit, Path((id, attempt)): Path<(ExamId, Attempt
 ///
 /// # Errors
 /// [`crate::service::failure::Failure::Busy`] when it could not be made durable: the attempt is then still open.
-pub async fn submit(visit: Visit, Path((id, attempt)): Path<(ExamId, AttemptId)>) -> Result<Redirect> {
+pub async fn submit(
+    visit: Visit,
+    Path((id, attempt)): Path<(ExamId, AttemptId)>,
+) -> Result<Redirect> {
     exam::hand_in(&visit.web.app, visit.actor()?, id, attempt).await?;
     Ok(Redirect::to(&path::exam(id)))
 }

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::{
     page::result::{
-        AnswerView, BasisView, OptionReview, Outcome, QuestionView, ResultState, ResultView, Review, Score,
-        SectionScore, Show, result as result_page,
+        AnswerView, BasisView, OptionReview, Outcome, QuestionView, ResultState, ResultView,
+        Review, Score, SectionScore, Show, result as result_page,
     },
     results_open, score_word, text, with_places,
 };
@@ -45,7 +45,11 @@ pub struct Wish {
 ///
 /// # Errors
 /// [`Failure::Missing`] before anything was handed in.
-pub async fn result(visit: Visit, Path(id): Path<ExamId>, Query(wish): Query<Wish>) -> Result<Html<String>> {
+pub async fn result(
+    visit: Visit,
+    Path(id): Path<ExamId>,
+    Query(wish): Query<Wish>,
+) -> Result<Html<String>> {
     let app = visit.web.app.clone();
     let c = exam::candidate(&app, visit.actor()?, id).await?;
     let attempt = c.attempt.clone().filter(|a| a.state != "in_progress").ok_or(Failure::Missing)?;
@@ -61,14 +65,20 @@ pub async fn result(visit: Visit, Path(id): Path<ExamId>, Query(wish): Query<Wis
     Ok(Html(visit.page(|s| result_page(s, &view)).into_string()))
 }
 
-async fn state(visit: &Visit, c: &Candidate, attempt: &Head, only_wrong: bool) -> Result<ResultState> {
+async fn state(
+    visit: &Visit,
+    c: &Candidate,
+    attempt: &Head,
+    only_wrong: bool,
+) -> Result<ResultState> {
     let app = &visit.web.app;
     let (e, now) = (&c.paper.exam, app.now());
     if !results_open(e, now) {
         let at = e.results_at.map(|at| app.calendar.minute(at)).unwrap_or_default();
         return Ok(ResultState::Pending(at));
     }
-    let Some(row) = store::attempt::result(&app.db, attempt.id).await?.filter(|r| r.pending == 0) else {
+    let Some(row) = store::attempt::result(&app.db, attempt.id).await?.filter(|r| r.pending == 0)
+    else {
         return Ok(ResultState::Pending(String::new()));
     };
     let form = app.form(attempt.id).await?;
@@ -91,13 +101,11 @@ async fn state(visit: &Visit, c: &Candidate, attempt: &Head, only_wrong: bool) -
     } else {
         review(visit, c, attempt, &placed, &marks, only_wrong).await?
     };
-    let late = (row.late > 0).then(|| {
-        format!("有 {} 题的答案在考试结束后补传成功，已计入成绩。", row.late)
-    });
+    let late = (row.late > 0)
+        .then(|| format!("有 {} 题的答案在考试结束后补传成功，已计入成绩。", row.late));
     let waiting = store::attempt::waiting(&app.db, attempt.id).await?;
-    let waits = (waiting > 0).then(|| {
-        format!("有 {waiting} 题的答案在考试结束后才传到，正在等待核定，暂未计入成绩。")
-    });
+    let waits = (waiting > 0)
+        .then(|| format!("有 {waiting} 题的答案在考试结束后才传到，正在等待核定，暂未计入成绩。"));
     Ok(ResultState::Published(Box::new(Score {
         points: score,
         full: Points::from_hundredths(row.full_score),

@@ -34,7 +34,11 @@ pub struct Wish {
 ///
 /// # Errors
 /// [`Failure::Missing`] outside the actor's scope.
-pub async fn tickets(visit: Visit, Path(id): Path<ExamId>, Query(wish): Query<Wish>) -> Result<Html<String>> {
+pub async fn tickets(
+    visit: Visit,
+    Path(id): Path<ExamId>,
+    Query(wish): Query<Wish>,
+) -> Result<Html<String>> {
     let app = visit.web.app.clone();
     let scope = sign_in::scope(&app, visit.actor()?, Act::PrintTickets).await?;
     let tree = app.tree().await?;
@@ -49,7 +53,9 @@ pub async fn tickets(visit: Visit, Path(id): Path<ExamId>, Query(wish): Query<Wi
     let mut sheets = Vec::new();
     for unit in units {
         let mut tickets = Vec::new();
-        for place in store::exam::roster(&app.db, id, unit).await?.iter().filter(|p| p.status == "required") {
+        for place in
+            store::exam::roster(&app.db, id, unit).await?.iter().filter(|p| p.status == "required")
+        {
             let link = format!("{base}{}", path::ticket(&sign_in::ticket_token(&app, id, place)));
             tickets.push(TicketView {
                 name: place.name.clone(),

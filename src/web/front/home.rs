@@ -5,7 +5,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use super::{
     page::{
         begin::{BeginView, begin},
-        home::{CandidateHome, CardState, ClerkExam, ClerkHome, ExamCard, candidate, clerk, signed_out},
+        home::{
+            CandidateHome, CardState, ClerkExam, ClerkHome, ExamCard, candidate, clerk, signed_out,
+        },
     },
     staff,
 };
@@ -39,7 +41,8 @@ pub async fn home(visit: Visit) -> Result<Response> {
         Role::CountyAdmin => clerk_home(&visit).await,
         Role::Leader => Ok(match store::exam::list(&app.db).await?.first() {
             Some(newest) => Redirect::to(&path::overview(newest.id, None)).into_response(),
-            None => Html(visit.page(|s| clerk(s, &ClerkHome { exams: Vec::new() })).into_string()).into_response(),
+            None => Html(visit.page(|s| clerk(s, &ClerkHome { exams: Vec::new() })).into_string())
+                .into_response(),
         }),
     }
 }
@@ -52,9 +55,10 @@ async fn candidate_home(visit: Visit, exam: ExamId) -> Result<Response> {
     let now = app.now();
     let state = match &c.attempt {
         _ if c.place.status == "exempt" => CardState::Exempt,
-        Some(a) if a.state == "in_progress" => {
-            CardState::Running(format!("剩余时间 {}", chinese_duration(exam::remaining_ms(a.deadline, now))))
-        }
+        Some(a) if a.state == "in_progress" => CardState::Running(format!(
+            "剩余时间 {}",
+            chinese_duration(exam::remaining_ms(a.deadline, now))
+        )),
         Some(a) => match store::attempt::result(&app.db, a.id).await? {
             Some(r) if exam_pages::results_open(e, now) && r.pending == 0 => {
                 let score = crate::domain::number::Points::from_hundredths(r.score);
@@ -62,10 +66,14 @@ async fn candidate_home(visit: Visit, exam: ExamId) -> Result<Response> {
                 let (word, tone) = if passed { ("", Tone::Good) } else { ("未", Tone::Bad) };
                 CardState::Result(format!("{word}{} {score} 分", app.config.site.pass_word), tone)
             }
-            _ => CardState::HandedIn(e.results_at.map(|at| app.calendar.minute(at)).unwrap_or_default()),
+            _ => CardState::HandedIn(
+                e.results_at.map(|at| app.calendar.minute(at)).unwrap_or_default(),
+            ),
         },
         None if now < e.window_from => CardState::Ahead(until(e.window_from.since(now))),
-        None if c.may_start(now) => CardState::Open(format!("还有 {}截止", until(e.window_to.since(now)))),
+        None if c.may_start(now) => {
+            CardState::Open(format!("还有 {}截止", until(e.window_to.since(now))))
+        }
         None => CardState::Absent,
     };
     let card = ExamCard {
@@ -77,7 +85,8 @@ async fn candidate_home(visit: Visit, exam: ExamId) -> Result<Response> {
         cut: e.policy.cut_score,
         state,
     };
-    let view = CandidateHome { name: c.place.name.clone(), exams: vec![card], holdings: Vec::new() };
+    let view =
+        CandidateHome { name: c.place.name.clone(), exams: vec![card], holdings: Vec::new() };
     Ok(Html(visit.page(|s| candidate(s, &view)).into_string()).into_response())
 }
 

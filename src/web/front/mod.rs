@@ -136,7 +136,8 @@ pub async fn ticket(visit: Visit, Path(token): Path<String>) -> Result<Response>
 }
 
 fn refused(visit: &Visit) -> Response {
-    let drawn = visit.page(|s| page::sign_in::ticket_refused(s, TicketRefusal::Revoked, &Contact::default()));
+    let drawn = visit
+        .page(|s| page::sign_in::ticket_refused(s, TicketRefusal::Revoked, &Contact::default()));
     (StatusCode::NOT_FOUND, Html(drawn.into_string())).into_response()
 }
 
@@ -174,7 +175,11 @@ pub async fn link(visit: Visit, Path(token): Path<String>) -> Result<Response> {
         role: roles
             .iter()
             .map(|&(role, unit)| {
-                format!("{}　{}", tree.find(unit).map_or("", |u| u.name.as_str()), super::label::role(role))
+                format!(
+                    "{}　{}",
+                    tree.find(unit).map_or("", |u| u.name.as_str()),
+                    super::label::role(role)
+                )
             })
             .collect::<Vec<_>>()
             .join("、"),
@@ -192,7 +197,11 @@ fn link_refused(visit: &Visit) -> Response {
 ///
 /// # Errors
 /// When it cannot be stored.
-pub async fn use_link(visit: Visit, Source(source): Source, Path(token): Path<String>) -> Result<Response> {
+pub async fn use_link(
+    visit: Visit,
+    Source(source): Source,
+    Path(token): Path<String>,
+) -> Result<Response> {
     match sign_in::by_link(&visit.web.app, &token, source).await {
         Ok(secret) => {
             let cookie = cookie(&visit.web, SESSION_COOKIE, &secret, None);

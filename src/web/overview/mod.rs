@@ -60,7 +60,11 @@ fn running(app: &App, o: &Overview) -> bool {
 ///
 /// # Errors
 /// [`crate::service::failure::Failure::Missing`] outside the actor's scope.
-pub async fn overview(visit: Visit, Path(exam): Path<ExamId>, Query(wish): Query<Wish>) -> Result<Html<String>> {
+pub async fn overview(
+    visit: Visit,
+    Path(exam): Path<ExamId>,
+    Query(wish): Query<Wish>,
+) -> Result<Html<String>> {
     let (visit, role) = staff(visit).await?;
     let app = visit.web.app.clone();
     let o = figures::overview(&app, visit.actor()?, exam, wish.unit).await?;
@@ -89,12 +93,14 @@ pub async fn overview(visit: Visit, Path(exam): Path<ExamId>, Query(wish): Query
 
 /// Against last year, in hundredths of a percent; none while the exam runs, as the base is not complete.
 fn change(o: &Overview) -> Option<i64> {
-    let (now, before) = (o.total.pass_rate().basis_points()?, o.last_year?.pass_rate().basis_points()?);
+    let (now, before) =
+        (o.total.pass_rate().basis_points()?, o.last_year?.pass_rate().basis_points()?);
     Some(now - before)
 }
 
 fn numbers(c: &Counts) -> Vec<Number> {
-    let number = |measure, value: String, list: &str| Number { measure, value, list: list.to_owned() };
+    let number =
+        |measure, value: String, list: &str| Number { measure, value, list: list.to_owned() };
     vec![
         number(Measure::Due, c.required().to_string(), "due"),
         number(Measure::SatRate, c.sit_rate().to_string(), "sat"),
@@ -103,16 +109,23 @@ fn numbers(c: &Counts) -> Vec<Number> {
         number(Measure::Absent, c.absent().to_string(), "missing"),
         number(Measure::Excellent, c.distinction_rate().to_string(), "excellent"),
         number(Measure::Exempt, c.exempt.to_string(), "exempt"),
-        number(Measure::Mean, c.mean_score().map_or_else(|| "—".to_owned(), |p| p.to_string()), "sat"),
+        number(
+            Measure::Mean,
+            c.mean_score().map_or_else(|| "—".to_owned(), |p| p.to_string()),
+            "sat",
+        ),
     ]
 }
 
 fn worst_first(o: &Overview) -> Vec<UnitRate> {
     // A unit alone has nothing to be compared with.
-    if let [(only, _)] = o.parts.as_slice() && *only == o.top {
+    if let [(only, _)] = o.parts.as_slice()
+        && *only == o.top
+    {
         return Vec::new();
     }
-    let mut units: Vec<(UnitId, Counts)> = o.parts.iter().filter(|(_, c)| c.required() > 0).copied().collect();
+    let mut units: Vec<(UnitId, Counts)> =
+        o.parts.iter().filter(|(_, c)| c.required() > 0).copied().collect();
     units.sort_by_key(|(_, c)| c.pass_rate().basis_points());
     let average = o.total.pass_rate().basis_points().unwrap_or(0);
     units
@@ -136,17 +149,27 @@ fn topics(o: &Overview) -> Vec<Topic> {
             let item = &o.paper.pool.items.get(usize::try_from(no).ok()?.checked_sub(1)?)?.item;
             let question = item.questions.get(usize::from(q))?;
             let basis = question.basis.first().map(|b| format!("{}{}", b.law, b.article));
-            Some(Topic { point: question.point.clone(), basis: basis.unwrap_or_default(), correct: c.right_rate() })
+            Some(Topic {
+                point: question.point.clone(),
+                basis: basis.unwrap_or_default(),
+                correct: c.right_rate(),
+            })
         })
         .collect()
 }
 
 fn missing(app: &App, o: &Overview, running: bool) -> Vec<Missing> {
-    let until = if running { app.calendar.short_minute(o.paper.exam.window_to) } else { String::new() };
+    let until =
+        if running { app.calendar.short_minute(o.paper.exam.window_to) } else { String::new() };
     o.parts
         .iter()
         .filter(|(_, c)| c.absent() > 0)
-        .map(|&(unit, c)| Missing { unit, name: name(o, unit), count: c.absent(), until: until.clone() })
+        .map(|&(unit, c)| Missing {
+            unit,
+            name: name(o, unit),
+            count: c.absent(),
+            until: until.clone(),
+        })
         .collect()
 }
 
@@ -167,7 +190,11 @@ fn unit_row(unit: Option<UnitId>, name: String, c: &Counts) -> UnitRow {
 ///
 /// # Errors
 /// [`crate::service::failure::Failure::Missing`] outside the actor's scope.
-pub async fn units(visit: Visit, Path(exam): Path<ExamId>, Query(wish): Query<Wish>) -> Result<Html<String>> {
+pub async fn units(
+    visit: Visit,
+    Path(exam): Path<ExamId>,
+    Query(wish): Query<Wish>,
+) -> Result<Html<String>> {
     let (visit, _) = staff(visit).await?;
     let app = visit.web.app.clone();
     let o = figures::overview(&app, visit.actor()?, exam, wish.unit).await?;
@@ -188,7 +215,11 @@ pub async fn units(visit: Visit, Path(exam): Path<ExamId>, Query(wish): Query<Wi
 ///
 /// # Errors
 /// [`crate::service::failure::Failure::Missing`] outside the actor's scope.
-pub async fn export(visit: Visit, Path(exam): Path<ExamId>, Query(wish): Query<Wish>) -> Result<Response> {
+pub async fn export(
+    visit: Visit,
+    Path(exam): Path<ExamId>,
+    Query(wish): Query<Wish>,
+) -> Result<Response> {
     let app = visit.web.app.clone();
     let o = figures::overview(&app, visit.actor()?, exam, wish.unit).await?;
     let pass = &app.config.site.pass_word;
@@ -205,7 +236,8 @@ pub async fn export(visit: Visit, Path(exam): Path<ExamId>, Query(wish): Query<W
         format!("{pass}率（按实考人数）"),
         "平均分".to_owned(),
     ];
-    let lines = o.parts.iter().map(|(u, c)| (name(&o, *u), c)).chain([("合计".to_owned(), &o.total)]);
+    let lines =
+        o.parts.iter().map(|(u, c)| (name(&o, *u), c)).chain([("合计".to_owned(), &o.total)]);
     let records = std::iter::once(head).chain(lines.map(|(name, c)| {
         [
             guarded(name),
@@ -227,7 +259,13 @@ pub async fn export(visit: Visit, Path(exam): Path<ExamId>, Query(wish): Query<W
     // The byte order mark tells spreadsheets that it is UTF-8.
     let body = [b"\xef\xbb\xbf".as_slice(), &bytes].concat();
     let file = format!("attachment; filename=\"units-{exam}.csv\"");
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, file)], body)
+    Ok((
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, file),
+        ],
+        body,
+    )
         .into_response())
 }
 
@@ -255,12 +293,15 @@ struct List {
 }
 
 fn lists(pass: &str) -> Vec<List> {
-    let list = |code, name: &str, measure, holds| List { code, name: name.to_owned(), measure, holds };
+    let list =
+        |code, name: &str, measure, holds| List { code, name: name.to_owned(), measure, holds };
     vec![
         list("due", "应考人员", Measure::Due, |s, _| !s.exempt),
         list("sat", "实考人员", Measure::Sat, |s, _| !s.exempt && s.sat),
         list("missing", "尚未参加和缺考人员", Measure::Absent, |s, _| !s.exempt && !s.sat),
-        list("passed", &format!("{pass}人员"), Measure::PassOfDue, |s, j| !s.exempt && j.passed(s)),
+        list("passed", &format!("{pass}人员"), Measure::PassOfDue, |s, j| {
+            !s.exempt && j.passed(s)
+        }),
         list("failed", &format!("未{pass}人员"), Measure::PassOfSat, |s, j| {
             !s.exempt && s.score.is_some() && !j.passed(s)
         }),
@@ -276,13 +317,20 @@ const PAGE: usize = 200;
 ///
 /// # Errors
 /// [`crate::service::failure::Failure::Missing`] outside the actor's scope or for a list that is none.
-pub async fn rows(visit: Visit, Path(exam): Path<ExamId>, Query(wish): Query<RowsWish>) -> Result<Html<String>> {
+pub async fn rows(
+    visit: Visit,
+    Path(exam): Path<ExamId>,
+    Query(wish): Query<RowsWish>,
+) -> Result<Html<String>> {
     let (visit, _) = staff(visit).await?;
     let app = visit.web.app.clone();
     let (paper, tree, top, people) = figures::people(&app, visit.actor()?, exam, wish.unit).await?;
     let (pass, judge) = (&app.config.site.pass_word, figures::Judge(&paper.exam.policy));
     let lists = lists(pass);
-    let chosen = lists.iter().find(|l| l.code == wish.list).ok_or(crate::service::failure::Failure::Missing)?;
+    let chosen = lists
+        .iter()
+        .find(|l| l.code == wish.list)
+        .ok_or(crate::service::failure::Failure::Missing)?;
     let on: Vec<&Standing> = people.iter().filter(|s| (chosen.holds)(s, &judge)).collect();
     let count = |l: &List| people.iter().filter(|s| (l.holds)(s, &judge)).count();
     let number = |n: usize| i64::try_from(n).unwrap_or(0);
@@ -313,7 +361,11 @@ pub async fn rows(visit: Visit, Path(exam): Path<ExamId>, Query(wish): Query<Row
             .map(|s| person_row(&app, &judge, s, tree.find(s.unit).map_or("", |u| u.name.as_str())))
             .collect(),
         next: if more {
-            format!("{}&page={}", super::path::overview_rows(exam, wish.unit, chosen.code), wish.page + 1)
+            format!(
+                "{}&page={}",
+                super::path::overview_rows(exam, wish.unit, chosen.code),
+                wish.page + 1
+            )
         } else {
             String::new()
         },

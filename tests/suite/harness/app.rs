@@ -97,7 +97,9 @@ impl TestApp {
         let columns = match table {
             "attempt" => "id, state, epoch, session_id, seen_at, saves, coalesce(handed_in_at, 0)",
             "response" => "attempt_id, slot, epoch, seq, late, 0, 0",
-            "exam_roster" => "exam_id, status, person_id, ticket_issue, extra_ms, coalesce(pledged_at, 0), 0",
+            "exam_roster" => {
+                "exam_id, status, person_id, ticket_issue, extra_ms, coalesce(pledged_at, 0), 0"
+            }
             _ => panic!("no dump of {table}"),
         };
         let sql = AssertSqlSafe(format!(
@@ -117,7 +119,9 @@ impl TestApp {
     /// Every table with its number of rows.
     pub async fn rows(&self) -> Vec<(String, i64)> {
         let sql = match self.app.db {
-            Db::Sqlite { .. } => "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+            Db::Sqlite { .. } => {
+                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            }
             Db::Postgres(_) => {
                 "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
             }
@@ -139,7 +143,8 @@ impl TestApp {
 }
 
 async fn process(db: Db, seed: u64) -> (Arc<App>, Router) {
-    let config = Config { public_url: "http://kaoshi.qingshi.example".to_owned(), ..Config::default() };
+    let config =
+        Config { public_url: "http://kaoshi.qingshi.example".to_owned(), ..Config::default() };
     let app = App::start(config, db, Clock::fixed(NINE), Dice::seeded(seed)).await.unwrap();
     let router = web::router(app.clone(), Some(OPERATOR)).unwrap();
     (app, router)

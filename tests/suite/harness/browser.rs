@@ -58,7 +58,8 @@ impl Browser {
     }
 
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let pairs: Vec<_> = fields.iter().map(|(n, v)| format!("{}={}", encoded(n), encoded(v))).collect();
+        let pairs: Vec<_> =
+            fields.iter().map(|(n, v)| format!("{}={}", encoded(n), encoded(v))).collect();
         let kind = "application/x-www-form-urlencoded";
         self.send(Method::POST, path, kind, pairs.join("&").into_bytes()).await
     }
@@ -111,7 +112,9 @@ pub fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                out.push(char::from(byte))
+            }
             _ => {
                 out.push('%');
                 out.push_str(&HEX.encode(&[byte]));
@@ -138,7 +141,8 @@ impl Page {
 
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{}: {e}\n{}", self.path, self.source()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|e| panic!("{}: {e}\n{}", self.path, self.source()))
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -154,7 +158,10 @@ impl Page {
     /// Text of the first element, trimmed.
     #[track_caller]
     pub fn text(&self, selector: &str) -> String {
-        self.all(selector).into_iter().next().unwrap_or_else(|| panic!("no {selector}\n{}", self.source()))
+        self.all(selector)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("no {selector}\n{}", self.source()))
     }
 
     /// Texts of all such elements.
@@ -168,7 +175,10 @@ impl Page {
     /// An attribute of the first element.
     #[track_caller]
     pub fn attr(&self, selector: &str, name: &str) -> String {
-        self.attrs(selector, name).into_iter().next().unwrap_or_else(|| panic!("no {selector}[{name}]"))
+        self.attrs(selector, name)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("no {selector}[{name}]"))
     }
 
     /// An attribute of all such elements.

@@ -133,7 +133,8 @@ impl<'a> County<'a> {
 
     pub async fn settle_with(t: &'a TestApp, items: Vec<Draft>) -> Self {
         let app = &t.app;
-        let mut county = Self { t, units: HashMap::new(), people: HashMap::new(), keys: HashMap::new() };
+        let mut county =
+            Self { t, units: HashMap::new(), people: HashMap::new(), keys: HashMap::new() };
         let mut w = app.db.write().await.unwrap();
         for (order, (name, kind, above)) in (1..).zip(UNITS) {
             let parent = county.units.get(above).copied();
@@ -158,7 +159,9 @@ impl<'a> County<'a> {
             ("罗建国", Role::Leader, "青石县"),
             ("黄永红", Role::Leader, "云溪瑶族乡"),
         ] {
-            store::person::grant(&mut w, county.people[name], role, county.units[unit]).await.unwrap();
+            store::person::grant(&mut w, county.people[name], role, county.units[unit])
+                .await
+                .unwrap();
         }
         let law = the_law();
         let content = serde_json::to_string(&law).unwrap();
@@ -215,7 +218,8 @@ impl<'a> County<'a> {
 
     /// What is printed on the person's admission ticket now.
     pub async fn ticket(&self, exam: ExamId, name: &str) -> String {
-        let place = store::exam::on_roster(&self.t.app.db, exam, self.person(name)).await.unwrap().unwrap();
+        let place =
+            store::exam::on_roster(&self.t.app.db, exam, self.person(name)).await.unwrap().unwrap();
         sign_in::ticket_token(&self.t.app, exam, &place)
     }
 

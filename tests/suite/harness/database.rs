@@ -49,7 +49,9 @@ impl Fresh {
             .get_or_init(async || {
                 let dir = tempfile::tempdir().unwrap();
                 let file = dir.path().join("template.db");
-                let db = Db::open(&format!("sqlite:{}", file.display()), PoolSize::default()).await.unwrap();
+                let db = Db::open(&format!("sqlite:{}", file.display()), PoolSize::default())
+                    .await
+                    .unwrap();
                 db.migrate().await.unwrap();
                 db.close().await;
                 std::fs::read(file).unwrap()
@@ -95,7 +97,8 @@ async fn template(server: &str) -> String {
     if held.is_none() {
         // Under its name it is whole: a run that was cut off leaves only the draft.
         let draft = "suite_template_draft";
-        for sql in [format!("DROP DATABASE IF EXISTS {draft}"), format!("CREATE DATABASE {draft}")] {
+        for sql in [format!("DROP DATABASE IF EXISTS {draft}"), format!("CREATE DATABASE {draft}")]
+        {
             sqlx::query(AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
         }
         let db = Db::open(&with_name(server, draft), PoolSize::default()).await.unwrap();
@@ -122,9 +125,11 @@ impl Drop for Fresh {
     /// Also after a failed assertion: a test never leaves a database behind.
     fn drop(&mut self) {
         let Self::Postgres { server, name } = self else { return };
-        let (server, sql) = (server.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        let (server, sql) =
+            (server.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         let gone = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let mut admin = PgConnection::connect(&server).await.unwrap();
                 sqlx::query(AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();

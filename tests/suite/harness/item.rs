@@ -123,7 +123,8 @@ impl Draft {
             match &mut q.ask {
                 Ask::Choice { options, key } => {
                     let n = key.len();
-                    let other: Vec<String> = options.iter().map(|o| o.id.clone()).filter(|o| !key.contains(o)).collect();
+                    let other: Vec<String> =
+                        options.iter().map(|o| o.id.clone()).filter(|o| !key.contains(o)).collect();
                     *key = other.into_iter().cycle().take(n.min(2)).collect();
                     for o in options {
                         o.why = format!("{SECRET}改{}", o.why.repeat(3));
@@ -146,7 +147,8 @@ impl Draft {
 
 /// A bank of items, as a file would give it.
 pub fn a_bank(code: &str, drafts: Vec<Draft>) -> Bank {
-    let located = |value| Located { file: format!("{code}.toml"), line: 1, parts: Vec::new(), value };
+    let located =
+        |value| Located { file: format!("{code}.toml"), line: 1, parts: Vec::new(), value };
     Bank {
         file: format!("{code}.toml"),
         line: 1,

@@ -65,7 +65,8 @@ impl Sitting {
         let html = page.html();
         let slots = select(&html.root_element(), "fieldset.slot").iter().map(read_slot).collect();
         let number = |name: &str| page.attr("#sheet", name).parse::<i64>().unwrap();
-        let (attempt, epoch, seq) = (AttemptId::new(number("data-attempt")), number("data-epoch"), number("data-seq"));
+        let (attempt, epoch, seq) =
+            (AttemptId::new(number("data-attempt")), number("data-epoch"), number("data-seq"));
         Self { browser, exam, attempt, epoch, slots, page, seq }
     }
 
@@ -78,7 +79,10 @@ impl Sitting {
     /// The slot of a question, by its code.
     #[track_caller]
     pub fn slot(&self, code: &str) -> &Slot {
-        self.slots.iter().find(|s| s.code == code).unwrap_or_else(|| panic!("{code} is not on this paper"))
+        self.slots
+            .iter()
+            .find(|s| s.code == code)
+            .unwrap_or_else(|| panic!("{code} is not on this paper"))
     }
 
     /// Codes of the questions on the paper whose code begins so.
@@ -88,8 +92,10 @@ impl Sitting {
 
     /// Sends one request of answers; slots by number with values and seq.
     pub async fn send(&mut self, saves: &[(i64, i64, Vec<String>)]) -> Page {
-        let saves: Vec<Value> =
-            saves.iter().map(|(slot, seq, answer)| json!({ "slot": slot, "seq": seq, "answer": answer })).collect();
+        let saves: Vec<Value> = saves
+            .iter()
+            .map(|(slot, seq, answer)| json!({ "slot": slot, "seq": seq, "answer": answer }))
+            .collect();
         let body = json!({ "epoch": self.epoch, "saves": saves });
         self.browser.post_json(&path::answers(self.exam, self.attempt), &body).await
     }
@@ -113,7 +119,10 @@ impl Sitting {
         let find = |letter: char| {
             let text = format!("选项{letter}（{code}）");
             let found = slot.options.iter().find(|(_, t)| *t == text);
-            found.unwrap_or_else(|| panic!("no option {letter} at {code}: {:?}", slot.options)).0.clone()
+            found
+                .unwrap_or_else(|| panic!("no option {letter} at {code}: {:?}", slot.options))
+                .0
+                .clone()
         };
         letters.chars().map(find).collect()
     }

@@ -1,12 +1,19 @@
 //! Shipped banks: loading them again, changed, and over local edits; and the invented county.
 
 use mingfa::{
-    service::{bank::{self, Loaded}, demo},
+    service::{
+        bank::{self, Loaded},
+        demo,
+    },
     store::db::Value,
     web::path,
 };
 
-use crate::harness::{County, TestApp, county::{Wish, only_true_false, the_items}, item::{a_bank, an_item}};
+use crate::harness::{
+    County, TestApp,
+    county::{Wish, only_true_false, the_items},
+    item::{a_bank, an_item},
+};
 
 #[tokio::test]
 async fn a_bank_loaded_again_changes_nothing_and_a_changed_item_gets_a_new_revision() {
@@ -32,9 +39,11 @@ async fn a_bank_loaded_again_changes_nothing_and_a_changed_item_gets_a_new_revis
 async fn a_running_exam_keeps_the_revision_it_was_opened_with() {
     let t = TestApp::start().await;
     let mut county = County::settle(&t).await;
-    let exam = county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
+    let exam =
+        county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
     let frozen = t.texts("SELECT CAST(revision_id AS TEXT) FROM exam_pool ORDER BY no", []).await;
-    let changed = the_items().into_iter().map(crate::harness::item::Draft::answered_otherwise).collect();
+    let changed =
+        the_items().into_iter().map(crate::harness::item::Draft::answered_otherwise).collect();
     let old = county.keys.clone();
     assert_eq!(county.load("county", changed).await.revised, 10);
     county.keys = old;
@@ -42,7 +51,10 @@ async fn a_running_exam_keeps_the_revision_it_was_opened_with() {
     s.answer_all(&county).await;
     s.hand_in().await;
     assert_eq!(s.result().await.text(".score .figure"), "30分");
-    assert_eq!(frozen, t.texts("SELECT CAST(revision_id AS TEXT) FROM exam_pool ORDER BY no", []).await);
+    assert_eq!(
+        frozen,
+        t.texts("SELECT CAST(revision_id AS TEXT) FROM exam_pool ORDER BY no", []).await
+    );
     t.stop().await;
 }
 
@@ -69,7 +81,10 @@ async fn a_shipped_change_of_a_locally_edited_item_is_proposed_once_and_overwrit
     assert_eq!((changed.proposed, changed.revised, changed.same), (1, 0, 9));
     assert_eq!(county.load("county", items).await.proposed, 0, "proposed once");
     assert_eq!(before, t.texts(held, []).await);
-    assert_eq!(t.number("SELECT count(*) FROM item_proposal WHERE decided_at IS NULL", []).await, 1);
+    assert_eq!(
+        t.number("SELECT count(*) FROM item_proposal WHERE decided_at IS NULL", []).await,
+        1
+    );
     t.stop().await;
 }
 
@@ -82,7 +97,9 @@ async fn an_item_for_practice_only_never_reaches_an_exam() {
     let mut bank = a_bank("more", vec![an_item("tf9")]);
     bank.items[0].value = practice;
     bank::load(&t.app, &[bank], "shipped").await.unwrap();
-    assert!(county.exam_as(Wish { blueprint: only_true_false(4), ..Wish::default() }).await.is_err());
+    assert!(
+        county.exam_as(Wish { blueprint: only_true_false(4), ..Wish::default() }).await.is_err()
+    );
     t.stop().await;
 }
 
@@ -100,15 +117,23 @@ async fn the_invented_county_is_made_once_and_every_page_of_it_opens() {
     assert_eq!(rows, t.rows().await);
     assert_eq!(t.number("SELECT count(*) FROM unit_figure WHERE dirty", []).await, 0);
 
-    let leader = t.texts("SELECT CAST(person_id AS TEXT) FROM person_role WHERE role = 'leader'", []).await;
+    let leader =
+        t.texts("SELECT CAST(person_id AS TEXT) FROM person_role WHERE role = 'leader'", []).await;
     let leader = leader[0].parse().unwrap();
     let link = mingfa::service::sign_in::make_link(&t.app, leader).await.unwrap();
     let mut desk = t.browser();
     desk.post(&path::link(&link), &[]).await.leads_to();
     let home = desk.get(path::HOME).await;
     let page = desk.follow(&home).await.is(200);
-    let roster = t.number("SELECT count(*) FROM exam_roster WHERE exam_id = $1", [Value::from(one.open)]).await;
-    let exempt = t.number("SELECT count(*) FROM exam_roster WHERE exam_id = $1 AND status = 'exempt'", [Value::from(one.open)]).await;
+    let roster = t
+        .number("SELECT count(*) FROM exam_roster WHERE exam_id = $1", [Value::from(one.open)])
+        .await;
+    let exempt = t
+        .number(
+            "SELECT count(*) FROM exam_roster WHERE exam_id = $1 AND status = 'exempt'",
+            [Value::from(one.open)],
+        )
+        .await;
     assert!(page.words().contains(&format!("应考 {} 人", roster - exempt)), "{}", page.words());
     for candidate in demo::some_candidates(&t.app, &one).await.unwrap() {
         let ticket = mingfa::service::sign_in::ticket_token(&t.app, one.open, &candidate);

@@ -44,11 +44,20 @@ async fn fifty_saves(
         let slots = [(task * 7 + n) % SLOTS + 1, (task + n * 3) % SLOTS + 1];
         let saves: Vec<_> = slots
             .iter()
-            .map(|slot| (*slot, seq.fetch_add(1, Ordering::SeqCst), if (task + n) % 2 == 0 { "T" } else { "F" }))
+            .map(|slot| {
+                (
+                    *slot,
+                    seq.fetch_add(1, Ordering::SeqCst),
+                    if (task + n) % 2 == 0 { "T" } else { "F" },
+                )
+            })
             .collect();
-        let sent: Vec<_> =
-            saves.iter().map(|(slot, seq, said)| json!({ "slot": slot, "seq": seq, "answer": [said] })).collect();
-        let reply = browser.post_json(&to, &json!({ "epoch": 1, "saves": sent })).await.is(200).json();
+        let sent: Vec<_> = saves
+            .iter()
+            .map(|(slot, seq, said)| json!({ "slot": slot, "seq": seq, "answer": [said] }))
+            .collect();
+        let reply =
+            browser.post_json(&to, &json!({ "epoch": 1, "saves": sent })).await.is(200).json();
         let stored = reply["saved"].as_array().unwrap();
         for (slot, seq, said) in saves {
             if stored.contains(&json!([slot, seq])) {
@@ -67,7 +76,8 @@ async fn with_eight_pages_saving_and_one_handing_in_every_acknowledged_answer_is
     let t = TestApp::start().await;
     let items = (0..SLOTS).map(|n| an_item(&format!("tf{n}")).true_false(n % 3 == 0)).collect();
     let county = County::settle_with(&t, items).await;
-    let wish = Wish { blueprint: only_true_false(usize::try_from(SLOTS).unwrap()), ..Wish::default() };
+    let wish =
+        Wish { blueprint: only_true_false(usize::try_from(SLOTS).unwrap()), ..Wish::default() };
     let exam = county.exam_as(wish).await.unwrap();
     // On PostgreSQL the hand-in goes through another process than the saves.
     let other = match database::server() {
@@ -79,7 +89,15 @@ async fn with_eight_pages_saving_and_one_handing_in_every_acknowledged_answer_is
         let (seq, half_way) = (Arc::new(AtomicI64::new(1)), Arc::new(Notify::new()));
         let to = path::answers(exam, s.attempt);
         let tasks: Vec<_> = (0..8)
-            .map(|task| tokio::spawn(fifty_saves(s.browser.clone(), to.clone(), task, seq.clone(), half_way.clone())))
+            .map(|task| {
+                tokio::spawn(fifty_saves(
+                    s.browser.clone(),
+                    to.clone(),
+                    task,
+                    seq.clone(),
+                    half_way.clone(),
+                ))
+            })
             .collect();
         let mut handing_in = match &other {
             Some((_, router)) => s.browser.at(router.clone()),
@@ -97,14 +115,19 @@ async fn with_eight_pages_saving_and_one_handing_in_every_acknowledged_answer_is
             }
         }
         assert!(!acknowledged.is_empty());
-        let stored: HashMap<i64, (i64, String)> =
-            t.answers(s.attempt).await.into_iter().map(|(slot, _, seq, said)| (slot, (seq, said))).collect();
+        let stored: HashMap<i64, (i64, String)> = t
+            .answers(s.attempt)
+            .await
+            .into_iter()
+            .map(|(slot, _, seq, said)| (slot, (seq, said)))
+            .collect();
         for (slot, newest) in &acknowledged {
             assert_eq!(stored.get(slot), Some(newest), "slot {slot} of {name}");
         }
         // The marks are those of exactly these answers.
         let mut r = t.app.db.read().await.unwrap();
-        let attempt = store::attempt::to_mark(&mut r, vec![s.attempt.number()]).await.unwrap().remove(0);
+        let attempt =
+            store::attempt::to_mark(&mut r, vec![s.attempt.number()]).await.unwrap().remove(0);
         let responses = store::attempt::responses(&mut r, vec![s.attempt.number()]).await.unwrap();
         drop(r);
         let paper = t.app.paper(exam).await.unwrap();

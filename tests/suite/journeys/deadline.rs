@@ -3,22 +3,32 @@
 use mingfa::{store::db::Value, web::path};
 use serde_json::json;
 
-use crate::harness::{County, Sitting, TestApp, app::NINE, county::{Wish, only_true_false}};
+use crate::harness::{
+    County, Sitting, TestApp,
+    app::NINE,
+    county::{Wish, only_true_false},
+};
 
 /// An exam of three 判断题 (60 minutes, ten minutes of grace); 李桂芳 began at nine.
 macro_rules! begun_at_nine {
     ($t:ident, $county:ident, $s:ident) => {
         let $t = TestApp::start().await;
         let $county = County::settle(&$t).await;
-        let exam = $county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
+        let exam = $county
+            .exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() })
+            .await
+            .unwrap();
         let mut $s = Sitting::begin(&$county, exam, "李桂芳").await;
     };
 }
 
 async fn state(t: &TestApp, s: &Sitting) -> String {
-    t.texts("SELECT state || ' ' || coalesce(handed_in_how, '-') FROM attempt WHERE id = $1", [Value::from(s.attempt)])
-        .await
-        .remove(0)
+    t.texts(
+        "SELECT state || ' ' || coalesce(handed_in_how, '-') FROM attempt WHERE id = $1",
+        [Value::from(s.attempt)],
+    )
+    .await
+    .remove(0)
 }
 
 async fn asides(t: &TestApp) -> Vec<String> {
@@ -41,7 +51,12 @@ async fn at_the_deadline_the_paper_is_handed_in_and_every_saved_answer_counts() 
     assert_eq!(state(&t, &s).await, "scored deadline");
     let at = t.number("SELECT handed_in_at FROM attempt", []).await;
     assert_eq!(at, NINE.plus_minutes(60).ms());
-    s.browser.get(&path::exam(s.exam)).await.is(200).says("到时自动交卷").says("共 3 题，已答 2 题");
+    s.browser
+        .get(&path::exam(s.exam))
+        .await
+        .is(200)
+        .says("到时自动交卷")
+        .says("共 3 题，已答 2 题");
     assert_eq!(s.result().await.text(".score .figure"), "20分");
     t.stop().await;
 }
@@ -86,7 +101,10 @@ async fn after_a_lost_line_answers_within_the_grace_count_and_the_paper_is_score
         }
         t.advance_minutes(5);
         let reply = s.answer_right(&county, &codes[1]).await;
-        assert_eq!((&reply["late"], &reply["saved"], &reply["refused"]), (&json!([[2, 2]]), &json!([]), &json!([])));
+        assert_eq!(
+            (&reply["late"], &reply["saved"], &reply["refused"]),
+            (&json!([[2, 2]]), &json!([]), &json!([]))
+        );
         assert_eq!(state(&t, &s).await, "scored deadline");
         let result = s.result().await.says("有 1 题的答案在考试结束后补传成功，已计入成绩。");
         assert_eq!(result.text(".score .figure"), "20分");
@@ -150,7 +168,8 @@ async fn when_the_grace_is_over_a_late_answer_waits_for_a_person_and_does_not_co
 async fn extra_time_moves_the_persons_own_deadline_and_a_late_start_ends_with_the_window() {
     let t = TestApp::start().await;
     let county = County::settle(&t).await;
-    let exam = county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
+    let exam =
+        county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
     let sql = "UPDATE exam_roster SET extra_ms = 1800000 WHERE person_id = $1";
     t.change(sql, [Value::from(county.person("盘金花"))]).await;
     t.advance_minutes(8 * 60 + 50);
@@ -163,7 +182,10 @@ async fn extra_time_moves_the_persons_own_deadline_and_a_late_start_ends_with_th
     assert_eq!(deadline(&slow).await, NINE.plus_minutes(9 * 60 + 30).ms());
     t.advance_minutes(10);
     assert_eq!(t.hand_in_due().await, 1);
-    assert_eq!((state(&t, &late).await.as_str(), state(&t, &slow).await.as_str()), ("scored deadline", "in_progress -"));
+    assert_eq!(
+        (state(&t, &late).await.as_str(), state(&t, &slow).await.as_str()),
+        ("scored deadline", "in_progress -")
+    );
     // The window is over: nobody begins any more, but for extra time.
     let mut phone = county.candidate(exam, "赵志强").await;
     phone.get(&path::exam(exam)).await.is(200).says("缺考");

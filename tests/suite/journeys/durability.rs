@@ -3,13 +3,18 @@
 use mingfa::{store::db::Db, web::path};
 use serde_json::json;
 
-use crate::harness::{County, Sitting, TestApp, county::{Wish, only_true_false}, database};
+use crate::harness::{
+    County, Sitting, TestApp,
+    county::{Wish, only_true_false},
+    database,
+};
 
 #[tokio::test]
 async fn the_live_connection_is_set_to_survive_a_power_cut() {
     let t = TestApp::start().await;
     let told = t.app.db.durability().await.unwrap();
-    let value = |name: &str| told.iter().find(|(n, ..)| *n == name).map(|(_, v, safe)| (v.clone(), *safe));
+    let value =
+        |name: &str| told.iter().find(|(n, ..)| *n == name).map(|(_, v, safe)| (v.clone(), *safe));
     if database::server().is_none() {
         assert_eq!(value("synchronous"), Some(("2".to_owned(), true)));
         assert_eq!(value("journal_mode"), Some(("wal".to_owned(), true)));
@@ -27,7 +32,8 @@ async fn the_live_connection_is_set_to_survive_a_power_cut() {
 async fn fill_the_disk(t: &TestApp) {
     match &t.app.db {
         Db::Sqlite { write, .. } => {
-            let (pages,): (i64,) = sqlx::query_as("PRAGMA page_count").fetch_one(write).await.unwrap();
+            let (pages,): (i64,) =
+                sqlx::query_as("PRAGMA page_count").fetch_one(write).await.unwrap();
             let sql = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
             sqlx::query(sql).execute(write).await.unwrap();
         }
@@ -72,7 +78,11 @@ async fn on_a_full_disk_nothing_is_acknowledged_and_the_page_is_told_to_come_bac
         let page = s.browser.post_json(&path::answers(exam, s.attempt), &body).await;
         if page.status != 200 {
             let held: Vec<i64> = t.answers(s.attempt).await.into_iter().map(|a| a.2).collect();
-            assert_eq!(held, if seq > 1 { vec![seq - 1] } else { vec![] }, "what was refused is not stored");
+            assert_eq!(
+                held,
+                if seq > 1 { vec![seq - 1] } else { vec![] },
+                "what was refused is not stored"
+            );
             refused = Some(page);
             break;
         }
@@ -115,7 +125,8 @@ async fn break_the_commit(t: &TestApp) {
 async fn a_commit_that_fails_acknowledges_nobody_in_its_batch_and_the_next_one_goes_through() {
     let t = TestApp::start().await;
     let county = County::settle(&t).await;
-    let exam = county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
+    let exam =
+        county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
     let mut s = Sitting::begin(&county, exam, "李桂芳").await;
     break_the_commit(&t).await;
     let (mut one, mut two) = (s.clone_for_another_tab(), s.clone_for_another_tab());
@@ -128,7 +139,11 @@ async fn a_commit_that_fails_acknowledges_nobody_in_its_batch_and_the_next_one_g
     // The heartbeat stored no answer; tried on its own, it goes through.
     assert_eq!(heard.status, 200);
     assert_eq!(t.answers(s.attempt).await, []);
-    let drop = if database::server().is_none() { "DROP TRIGGER break_it" } else { "DROP TRIGGER break_it ON response" };
+    let drop = if database::server().is_none() {
+        "DROP TRIGGER break_it"
+    } else {
+        "DROP TRIGGER break_it ON response"
+    };
     t.change(drop, []).await;
     s.answer_all(&county).await;
     s.hand_in().await;
@@ -155,7 +170,8 @@ async fn with_the_database_away_pages_say_busy_and_probes_not_ready() {
 async fn a_stop_commits_and_answers_everything_that_was_already_sent() {
     let t = TestApp::start().await;
     let county = County::settle(&t).await;
-    let exam = county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
+    let exam =
+        county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
     let mut s = Sitting::begin(&county, exam, "李桂芳").await;
     s.beat().await;
     // Somebody else holds the attempt's row, so that everything sent has to wait in the queue.

@@ -1,6 +1,8 @@
 //! Making an exam: what goes into its pool, and when it is refused.
 
-use mingfa::{domain::grading::PartialCredit, domain::policy::ExamPolicy, service::failure::Failure};
+use mingfa::{
+    domain::grading::PartialCredit, domain::policy::ExamPolicy, service::failure::Failure,
+};
 
 use crate::harness::{
     County, Sitting, TestApp,
@@ -20,7 +22,8 @@ async fn an_exam_that_the_law_in_force_cannot_fill_is_refused_with_the_cell_that
     let t = TestApp::start().await;
     let county = County::settle(&t).await;
     let before = t.rows().await;
-    let why = refusal(county.exam_as(Wish { blueprint: only_true_false(4), ..Wish::default() }).await);
+    let why =
+        refusal(county.exam_as(Wish { blueprint: only_true_false(4), ..Wish::default() }).await);
     assert_eq!(why, "题库中现行有效的试题不足，判断题：需要 4 题，可用 3 题。");
     // From 2027 on another version is in force: of five sections none can be filled.
     let why = refusal(county.exam_as(Wish { legal_date: "2027-01-01", ..Wish::default() }).await);
@@ -41,7 +44,12 @@ async fn items_of_another_version_of_the_law_stay_out_of_the_pool() {
                 JOIN item i ON i.id = r.item_id WHERE i.kind = 'true_false' ORDER BY i.code";
     county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
     assert_eq!(t.texts(pool, []).await, ["tf1", "tf2", "tf3"]);
-    let wish = Wish { blueprint: only_true_false(1), legal_date: "2027-01-01", command_id: "2027", ..Wish::default() };
+    let wish = Wish {
+        blueprint: only_true_false(1),
+        legal_date: "2027-01-01",
+        command_id: "2027",
+        ..Wish::default()
+    };
     let exam = county.exam_as(wish).await.unwrap();
     let s = Sitting::begin(&county, exam, "李桂芳").await;
     assert_eq!(s.codes(""), ["new"]);
@@ -55,7 +63,10 @@ async fn a_creating_form_sent_twice_makes_one_exam() {
     let (one, two) = (county.exam().await, county.exam().await);
     assert_eq!(one, two);
     assert_eq!(t.number("SELECT count(*) FROM exam", []).await, 1);
-    assert_eq!(t.texts("SELECT act || ' ' || after FROM audit", []).await, [r#"exam.open {"pool":10,"roster":6}"#]);
+    assert_eq!(
+        t.texts("SELECT act || ' ' || after FROM audit", []).await,
+        [r#"exam.open {"pool":10,"roster":6}"#]
+    );
     t.stop().await;
 }
 
@@ -65,7 +76,8 @@ async fn a_policy_with_partial_credit_pays_for_incomplete_answers_to_the_hundred
     let items = the_items().into_iter().chain([an_item("mu3").multiple("ABD")]).collect::<Vec<_>>();
     let items = items.into_iter().filter(|i| i.clone().done().code != "mu2").collect();
     let county = County::settle_with(&t, items).await;
-    let policy = ExamPolicy { partial_credit: PartialCredit::Proportional, ..ExamPolicy::hn_2019() };
+    let policy =
+        ExamPolicy { partial_credit: PartialCredit::Proportional, ..ExamPolicy::hn_2019() };
     let exam = county.exam_as(Wish { policy, ..Wish::default() }).await.unwrap();
     let mut s = Sitting::begin(&county, exam, "李桂芳").await;
     let code = s.codes("mu").remove(0);

@@ -16,8 +16,12 @@ async fn an_exam_day(county: &County<'_>) -> ExamId {
     best.answer_all(county).await;
     best.hand_in().await;
     let mut enough = Sitting::begin(county, exam, "盘金花").await;
-    let codes: Vec<String> =
-        enough.slots.iter().map(|s| s.code.clone()).filter(|c| !c.starts_with("mu") && !c.starts_with("cl")).collect();
+    let codes: Vec<String> = enough
+        .slots
+        .iter()
+        .map(|s| s.code.clone())
+        .filter(|c| !c.starts_with("mu") && !c.starts_with("cl"))
+        .collect();
     for code in codes {
         enough.answer_right(county, &code).await;
     }
@@ -44,7 +48,12 @@ async fn stored(t: &TestApp, exam: ExamId) -> Counts {
     let mut sum = Counts::default();
     for held in store::report::figures(&t.app.db, exam).await.unwrap() {
         let counted = figures::recount(&t.app, &paper, held.unit).await.unwrap();
-        assert_eq!((held.counts, held.items), (counted.counts, counted.items), "unit {}", held.unit);
+        assert_eq!(
+            (held.counts, held.items),
+            (counted.counts, counted.items),
+            "unit {}",
+            held.unit
+        );
         sum += held.counts;
     }
     sum
@@ -69,7 +78,15 @@ async fn stored_figures_equal_a_full_recount_after_hand_ins_a_void_and_an_exempt
     an_exam_day(&county).await;
     // 云溪瑶族乡 and 枫木冲村 changed; a running attempt changes nothing.
     assert_eq!((dirty(&t).await, refresh(&t).await, dirty(&t).await), (2, 2, 0));
-    let day = Counts { roster: 6, exempt: 1, sat: 3, passed: 2, distinction: 1, pending: 0, score_sum: 16_000 };
+    let day = Counts {
+        roster: 6,
+        exempt: 1,
+        sat: 3,
+        passed: 2,
+        distinction: 1,
+        pending: 0,
+        score_sum: 16_000,
+    };
     assert_eq!(stored(&t, exam).await, day);
 
     // 盘金花's attempt is voided: she has not sat.
@@ -89,7 +106,8 @@ async fn stored_figures_equal_a_full_recount_after_hand_ins_a_void_and_an_exempt
 
     // 唐春梅 moves to another unit; the frozen roster keeps her where she was. Her time is up.
     let sql = "UPDATE person SET unit_id = $2 WHERE id = $1";
-    t.change(sql, [Value::from(county.person("唐春梅")), Value::from(county.unit("云溪瑶族乡"))]).await;
+    t.change(sql, [Value::from(county.person("唐春梅")), Value::from(county.unit("云溪瑶族乡"))])
+        .await;
     t.advance_minutes(60);
     assert_eq!(t.hand_in_due().await, 1);
     refresh(&t).await;
@@ -132,7 +150,9 @@ async fn a_leader_reads_figures_worked_out_by_hand_and_opens_each_to_its_people(
     let mut desk = county.staff("罗建国").await;
     // Five required, three sat, two passed, one excellent; (100 + 60 + 0) ÷ 3.
     let page = desk.get(&path::overview(exam, None)).await.is(200);
-    for words in ["合格 2 人 ÷ 应考 5 人", "40.00", "60.00%", "66.67%", "20.00%", "53.33", "阶段数据"] {
+    for words in
+        ["合格 2 人 ÷ 应考 5 人", "40.00", "60.00%", "66.67%", "20.00%", "53.33", "阶段数据"]
+    {
         assert!(page.words().contains(words), "no {words}\n{}", page.words());
     }
     let expected: [(&str, &[&str]); 7] = [
@@ -162,7 +182,8 @@ async fn a_leader_reads_figures_worked_out_by_hand_and_opens_each_to_its_people(
     desk.get(&path::overview_rows(exam, None, "nonsense")).await.is(404);
 
     let table = desk.get(&path::overview_units(exam, None)).await.is(200);
-    let rows = table.all("tbody tr th:first-child, tfoot tr th:first-child, tbody tr td:first-child");
+    let rows =
+        table.all("tbody tr th:first-child, tfoot tr th:first-child, tbody tr td:first-child");
     assert_eq!(&rows[..2], ["云溪瑶族乡", "白水镇"], "official order, with what is below");
     let csv = desk.get(&path::overview_export(exam, None)).await.is(200).source();
     assert!(csv.starts_with('\u{feff}'));
@@ -180,9 +201,16 @@ async fn a_township_leader_sees_the_township_with_its_villages_and_no_other_unit
     let exam = an_exam_day(&county).await;
     refresh(&t).await;
     let mut desk = county.staff("黄永红").await;
-    desk.get(&path::overview(exam, None)).await.is(200).says("合格 2 人 ÷ 应考 3 人").does_not_say("白水镇");
+    desk.get(&path::overview(exam, None))
+        .await
+        .is(200)
+        .says("合格 2 人 ÷ 应考 3 人")
+        .does_not_say("白水镇");
     let village = county.unit("枫木冲村");
-    assert_eq!(people(&mut desk, &path::overview_rows(exam, Some(village), "sat")).await, ["赵志强"]);
+    assert_eq!(
+        people(&mut desk, &path::overview_rows(exam, Some(village), "sat")).await,
+        ["赵志强"]
+    );
     let mut all = people(&mut desk, &path::overview_rows(exam, None, "due")).await;
     all.sort();
     assert_eq!(all, ["李桂芳", "盘金花", "赵志强"]);
@@ -214,7 +242,11 @@ async fn the_clerk_prints_a_ticket_for_everybody_who_must_sit() {
     desk.get(path::HOME).await.is(200).says("应考人数").says("2026年度学法用法考试");
     let page = desk.get(&path::tickets(exam, None)).await.is(200);
     assert_eq!(page.all(".ticket-name"), ["李桂芳", "盘金花", "赵志强", "周海波", "唐春梅"]);
-    let mut unit = desk.get(&path::tickets(exam, Some(county.unit("白水镇")))).await.is(200).all(".ticket-link");
+    let mut unit = desk
+        .get(&path::tickets(exam, Some(county.unit("白水镇"))))
+        .await
+        .is(200)
+        .all(".ticket-link");
     assert_eq!(unit.len(), 2);
     let link = unit.remove(0);
     let to = link.strip_prefix("http://kaoshi.qingshi.example").unwrap();
@@ -231,7 +263,12 @@ async fn after_the_window_the_figures_are_final_and_compared_with_the_year_befor
     t.hand_in_due().await;
     refresh(&t).await;
     let mut desk = county.staff("罗建国").await;
-    let page = desk.get(&path::overview(exam, None)).await.is(200).says("无上年数据").says("合格 3 人 ÷ 应考 5 人");
+    let page = desk
+        .get(&path::overview(exam, None))
+        .await
+        .is(200)
+        .says("无上年数据")
+        .says("合格 3 人 ÷ 应考 5 人");
     assert!(!page.words().contains("阶段数据"));
     t.stop().await;
 }

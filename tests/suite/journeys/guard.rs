@@ -6,8 +6,16 @@ use mingfa::web::{asset, path};
 use crate::harness::{Browser, County, Page, Sitting, TestApp, browser::HOST};
 
 fn guarded(page: &Page) {
-    let csp = page.header("content-security-policy").unwrap_or_else(|| panic!("{}: no policy", page.path));
-    for part in ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"] {
+    let csp = page
+        .header("content-security-policy")
+        .unwrap_or_else(|| panic!("{}: no policy", page.path));
+    for part in [
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ] {
         assert!(csp.contains(part), "{}: {csp}", page.path);
     }
     assert!(!csp.contains("unsafe"), "{csp}");
@@ -28,14 +36,37 @@ async fn every_answer_carries_the_security_headers() {
     let s = Sitting::begin(&county, exam, "李桂芳").await;
     let (a, style) = (s.attempt, asset::url(asset::STYLE));
     let all = [
-        path::HOME.to_owned(), path::HEALTH.to_owned(), path::READY.to_owned(), path::VIEW.to_owned(),
-        path::SIGN_OUT.to_owned(), path::PRIVACY.to_owned(), path::SERVICE_WORKER.to_owned(), style.to_owned(),
-        path::asset("000000000000", "app.css"), path::ticket("forged"), path::link("forged"), path::exam(exam),
-        path::trial(exam), path::start(exam), path::paper(exam), path::answers(exam, a), path::sheet(exam, a),
-        path::submit(exam, a), path::device(exam, a), path::result(exam), path::tickets(exam, None),
-        path::overview(exam, None), path::overview_units(exam, None), path::overview_export(exam, None),
-        path::overview_rows(exam, None, "due"), path::REHEARSALS.to_owned(), format!("{}/{exam}", path::REHEARSALS),
-        "/nothing".to_owned(), "/exams/abc".to_owned(), "/exams/-1/paper".to_owned(), "/%ff".to_owned(),
+        path::HOME.to_owned(),
+        path::HEALTH.to_owned(),
+        path::READY.to_owned(),
+        path::VIEW.to_owned(),
+        path::SIGN_OUT.to_owned(),
+        path::PRIVACY.to_owned(),
+        path::SERVICE_WORKER.to_owned(),
+        style.to_owned(),
+        path::asset("000000000000", "app.css"),
+        path::ticket("forged"),
+        path::link("forged"),
+        path::exam(exam),
+        path::trial(exam),
+        path::start(exam),
+        path::paper(exam),
+        path::answers(exam, a),
+        path::sheet(exam, a),
+        path::submit(exam, a),
+        path::device(exam, a),
+        path::result(exam),
+        path::tickets(exam, None),
+        path::overview(exam, None),
+        path::overview_units(exam, None),
+        path::overview_export(exam, None),
+        path::overview_rows(exam, None, "due"),
+        path::REHEARSALS.to_owned(),
+        format!("{}/{exam}", path::REHEARSALS),
+        "/nothing".to_owned(),
+        "/exams/abc".to_owned(),
+        "/exams/-1/paper".to_owned(),
+        "/%ff".to_owned(),
     ];
     for mut browser in [t.browser(), s.browser.clone(), county.staff("唐晓燕").await] {
         for to in &all {
@@ -68,7 +99,11 @@ async fn a_form_of_another_site_is_refused_and_ones_own_passes() {
     }
     assert_eq!(t.number("SELECT count(*) FROM attempt", []).await, 0);
     phone.clone().with("origin", "https://elsewhere.example").get(&path::exam(exam)).await.is(200);
-    for (name, value) in [("origin", "http://kaoshi.qingshi.example"), ("sec-fetch-site", "same-origin"), ("x-none", "")] {
+    for (name, value) in [
+        ("origin", "http://kaoshi.qingshi.example"),
+        ("sec-fetch-site", "same-origin"),
+        ("x-none", ""),
+    ] {
         phone.clone().with(name, value).post(&start, &[]).await.leads_to();
     }
     assert_eq!(HOST, "kaoshi.qingshi.example");

@@ -15,7 +15,9 @@ async fn without_scripts_the_form_saves_checks_and_hands_in() {
         ("seq".into(), s.page.attr("#sheet input[name=seq]", "value")),
     ];
     for slot in s.slots.iter().filter(|slot| slot.code != "ca1-3") {
-        fields.extend(s.right(&county, &slot.code).into_iter().map(|v| (format!("s{}", slot.number), v)));
+        fields.extend(
+            s.right(&county, &slot.code).into_iter().map(|v| (format!("s{}", slot.number), v)),
+        );
     }
     let last = s.slot("ca1-3").number;
     fields.push((format!("f{last}"), "1".into()));
@@ -35,7 +37,13 @@ async fn without_scripts_the_form_saves_checks_and_hands_in() {
 
     let page = post(&mut s, sent("check", &fields)).await;
     assert_eq!(page.leads_to(), path::submit(exam, s.attempt));
-    let page = s.browser.follow(&page).await.is(200).says("共 9 题，已答 8 题，未答 1 题").says("另有 1 题标为待检查");
+    let page = s
+        .browser
+        .follow(&page)
+        .await
+        .is(200)
+        .says("共 9 题，已答 8 题，未答 1 题")
+        .says("另有 1 题标为待检查");
     assert_eq!(page.attr(".num-link", "href"), format!("{}#q{last}", path::paper(exam)));
     // Asking does not hand in; the button does.
     assert_eq!(t.number("SELECT count(*) FROM result", []).await, 0);
@@ -70,7 +78,8 @@ async fn the_form_clears_what_was_taken_back_and_is_refused_whole_when_damaged()
     t.advance_minutes(61);
     let page = s.browser.post(&to, &[("epoch", "1"), ("seq", "2"), ("s2", "T")]).await;
     assert_eq!(page.leads_to(), path::exam(exam));
-    let how = t.texts("SELECT handed_in_how FROM attempt WHERE id = $1", [Value::from(s.attempt)]).await;
+    let how =
+        t.texts("SELECT handed_in_how FROM attempt WHERE id = $1", [Value::from(s.attempt)]).await;
     assert_eq!(how, ["deadline"]);
     t.stop().await;
 }
@@ -83,9 +92,15 @@ async fn the_trial_answers_without_scripts_and_stores_nothing() {
     let mut phone = county.candidate(exam, "李桂芳").await;
     let before = t.rows().await;
     phone.get(&path::trial(exam)).await.is(200).says("不计分");
-    let page = phone.post(&path::trial(exam), &[("s1", "t1a"), ("s2", "t2a"), ("s2", "t2b"), ("s3", "云溪瑶族乡")]).await;
+    let page = phone
+        .post(
+            &path::trial(exam),
+            &[("s1", "t1a"), ("s2", "t2a"), ("s2", "t2b"), ("s3", "云溪瑶族乡")],
+        )
+        .await;
     page.is(200).says("已收到您的试答");
-    let sent = serde_json::json!({ "epoch": 1, "saves": [{ "slot": 2, "seq": 5, "answer": ["t2a"] }] });
+    let sent =
+        serde_json::json!({ "epoch": 1, "saves": [{ "slot": 2, "seq": 5, "answer": ["t2a"] }] });
     let reply = phone.post_json(&path::trial(exam), &sent).await.is(200).json();
     assert_eq!(reply["saved"], serde_json::json!([[2, 5]]));
     assert_eq!(before, t.rows().await);
@@ -100,8 +115,13 @@ async fn the_senior_view_is_switched_by_a_form_and_leads_back_only_to_our_own_pa
     assert_eq!(page.leads_to(), path::PRIVACY);
     assert_eq!(phone.cookie("mingfa_view"), Some("senior"));
     phone.get(path::PRIVACY).await.is(200);
-    for elsewhere in ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "privacy"] {
-        assert_eq!(phone.post(path::VIEW, &[("to", elsewhere), ("senior", "")]).await.leads_to(), path::HOME);
+    for elsewhere in
+        ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "privacy"]
+    {
+        assert_eq!(
+            phone.post(path::VIEW, &[("to", elsewhere), ("senior", "")]).await.leads_to(),
+            path::HOME
+        );
     }
     assert_eq!(phone.cookie("mingfa_view"), None);
     t.stop().await;

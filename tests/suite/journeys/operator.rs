@@ -1,9 +1,6 @@
 //! Rehearsals: made and removed by the operator alone, leaving nothing behind.
 
-use mingfa::{
-    service::figures,
-    web::path,
-};
+use mingfa::{service::figures, web::path};
 use serde_json::json;
 
 use crate::harness::{County, Sitting, TestApp, app::OPERATOR};
@@ -25,14 +22,27 @@ async fn only_the_operators_token_makes_and_removes_rehearsals() {
     // With the token, but not a rehearsal: real exams cannot be removed.
     let mut operator = t.browser().with("authorization", &format!("Bearer {OPERATOR}"));
     operator.delete(&gone).await.is(404);
-    for damaged in [json!({}), json!({ "candidates": 0, "questions": 5, "minutes": 60 }), json!({ "candidates": 1, "questions": 201, "minutes": 60 }), json!({ "candidates": 1, "questions": 5, "minutes": 60, "seed": "xyz" })] {
+    for damaged in [
+        json!({}),
+        json!({ "candidates": 0, "questions": 5, "minutes": 60 }),
+        json!({ "candidates": 1, "questions": 201, "minutes": 60 }),
+        json!({ "candidates": 1, "questions": 5, "minutes": 60, "seed": "xyz" }),
+    ] {
         operator.post_json(path::REHEARSALS, &damaged).await.is(422);
     }
-    let session = |rows: Vec<(String, i64)>| rows.into_iter().filter(|(t, _)| t != "session" && t != "sign_in_link" && t != "audit").collect::<Vec<_>>();
+    let session = |rows: Vec<(String, i64)>| {
+        rows.into_iter()
+            .filter(|(t, _)| t != "session" && t != "sign_in_link" && t != "audit")
+            .collect::<Vec<_>>()
+    };
     assert_eq!(session(before), session(t.rows().await));
     // Without a configured token the addresses are not there.
     let router = mingfa::web::router(t.app.clone(), None).unwrap();
-    crate::harness::Browser::new(router).with("authorization", "Bearer ").post_json(path::REHEARSALS, &wanted).await.is(404);
+    crate::harness::Browser::new(router)
+        .with("authorization", "Bearer ")
+        .post_json(path::REHEARSALS, &wanted)
+        .await
+        .is(404);
     t.stop().await;
 }
 
@@ -46,7 +56,8 @@ async fn a_rehearsal_is_sat_like_an_exam_and_leaves_no_row_behind() {
     let mut operator = t.browser().with("authorization", &format!("Bearer {OPERATOR}"));
     let wanted = json!({ "candidates": 103, "questions": 15, "minutes": 60 });
     let made = operator.post_json(path::REHEARSALS, &wanted).await.is(200).json();
-    let tickets: Vec<&str> = made["tickets"].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect();
+    let tickets: Vec<&str> =
+        made["tickets"].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect();
     assert_eq!(tickets.len(), 103);
     let id: mingfa::domain::id::ExamId = made["exam"].as_str().unwrap().parse().unwrap();
     for (n, ticket) in [tickets[0], tickets[102]].into_iter().enumerate() {

@@ -3,7 +3,11 @@
 use mingfa::{store::db::Value, web::path};
 use serde_json::json;
 
-use crate::harness::{County, Sitting, TestApp, app::NINE, county::{Wish, only_true_false}};
+use crate::harness::{
+    County, Sitting, TestApp,
+    app::NINE,
+    county::{Wish, only_true_false},
+};
 
 fn tf(value: &str) -> Vec<String> {
     vec![value.to_owned()]
@@ -14,7 +18,10 @@ macro_rules! three_questions {
     ($t:ident, $county:ident, $s:ident) => {
         let $t = TestApp::start().await;
         let $county = County::settle(&$t).await;
-        let exam = $county.exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() }).await.unwrap();
+        let exam = $county
+            .exam_as(Wish { blueprint: only_true_false(3), ..Wish::default() })
+            .await
+            .unwrap();
         let mut $s = Sitting::begin(&$county, exam, "李桂芳").await;
     };
 }
@@ -107,8 +114,12 @@ async fn a_heartbeat_is_noted_and_told_the_time_that_is_left() {
     t.advance_minutes(10);
     let reply = s.beat().await;
     // 50 minutes less the two seconds an answer may travel.
-    assert_eq!((reply["remaining"].as_i64(), reply["state"].as_str()), (Some(2_998_000), Some("in_progress")));
-    let seen = t.number("SELECT seen_at FROM attempt WHERE id = $1", [Value::from(s.attempt)]).await;
+    assert_eq!(
+        (reply["remaining"].as_i64(), reply["state"].as_str()),
+        (Some(2_998_000), Some("in_progress"))
+    );
+    let seen =
+        t.number("SELECT seen_at FROM attempt WHERE id = $1", [Value::from(s.attempt)]).await;
     assert_eq!(seen, NINE.plus_minutes(10).ms());
     let away = json!({ "epoch": 1, "left": [{ "from": 9000, "to": 2000 }] });
     s.browser.post_json(&path::answers(s.exam, s.attempt), &away).await.is(200);
@@ -128,14 +139,20 @@ async fn handing_in_twice_is_handing_in_once_and_later_saves_are_refused() {
     t.advance_minutes(1);
     assert_eq!(s.hand_in().await.leads_to(), path::exam(s.exam));
     let reply = s.save(1, &["F"]).await;
-    assert_eq!((reply["state"].as_str(), &reply["refused"], &reply["saved"]), (Some("scored"), &json!([[1, 4]]), &json!([])));
+    assert_eq!(
+        (reply["state"].as_str(), &reply["refused"], &reply["saved"]),
+        (Some("scored"), &json!([[1, 4]]), &json!([]))
+    );
     s.browser.get(&path::paper(s.exam)).await.leads_to();
     s.browser.get(&path::submit(s.exam, s.attempt)).await.leads_to();
     s.browser.post(&path::start(s.exam), &[]).await.is(409).says("已经交卷");
     assert_eq!(s.browser.get(&path::exam(s.exam)).await.text(".receipt-no"), receipt);
     assert_eq!((attempts, answers), (t.dump("attempt").await, t.answers(s.attempt).await));
     assert_eq!(t.number("SELECT count(*) FROM response_aside", []).await, 0);
-    assert_eq!(t.texts("SELECT event FROM attempt_log ORDER BY id", []).await, ["start", "hand_in"]);
+    assert_eq!(
+        t.texts("SELECT event FROM attempt_log ORDER BY id", []).await,
+        ["start", "hand_in"]
+    );
     assert_eq!(s.result().await.text(".score .figure"), "30分");
     t.stop().await;
 }

@@ -3,13 +3,23 @@
 use mingfa::web::path;
 use serde_json::json;
 
-use crate::harness::{County, Page, Sitting, TestApp, app::NINE, county::{Wish, the_items}, item::{Draft, SECRET}};
+use crate::harness::{
+    County, Page, Sitting, TestApp,
+    app::NINE,
+    county::{Wish, the_items},
+    item::{Draft, SECRET},
+};
 
 fn seen(pages: &mut Vec<(String, String)>, page: Page) -> Page {
-    let headers: Vec<_> = page.headers.iter().map(|(n, v)| format!("{n}: {}", v.to_str().unwrap())).collect();
+    let headers: Vec<_> =
+        page.headers.iter().map(|(n, v)| format!("{n}: {}", v.to_str().unwrap())).collect();
     let source = page.source();
     assert!(!source.contains(SECRET), "{} shows a secret\n{source}", page.path);
-    assert!(!source.contains("示范法") && !source.contains("考点"), "{} names law or point", page.path);
+    assert!(
+        !source.contains("示范法") && !source.contains("考点"),
+        "{} names law or point",
+        page.path
+    );
     pages.push((page.path.clone(), format!("{}\n{}\n\n{source}", page.status, headers.join("\n"))));
     page
 }
@@ -20,7 +30,10 @@ async fn a_sitting(items: Vec<Draft>) -> Vec<(String, String)> {
     let t = TestApp::start().await;
     let county = County::settle_with(&t, items).await;
     let later = NINE.plus_minutes(72 * 60);
-    let exam = county.exam_as(Wish { results_at: Some(later), keys_at: later, ..Wish::default() }).await.unwrap();
+    let exam = county
+        .exam_as(Wish { results_at: Some(later), keys_at: later, ..Wish::default() })
+        .await
+        .unwrap();
     let mut all = Vec::new();
     let p = &mut all;
     let mut phone = t.browser();
@@ -28,7 +41,13 @@ async fn a_sitting(items: Vec<Draft>) -> Vec<(String, String)> {
     seen(p, phone.get(path::HOME).await);
     seen(p, phone.get(&ticket).await);
     seen(p, phone.post(&ticket, &[]).await);
-    for to in [path::HOME.to_owned(), path::exam(exam), path::trial(exam), path::result(exam), path::PRIVACY.to_owned()] {
+    for to in [
+        path::HOME.to_owned(),
+        path::exam(exam),
+        path::trial(exam),
+        path::result(exam),
+        path::PRIVACY.to_owned(),
+    ] {
         seen(p, phone.get(&to).await);
     }
     seen(p, phone.post(&path::start(exam), &[]).await);
@@ -40,7 +59,11 @@ async fn a_sitting(items: Vec<Draft>) -> Vec<(String, String)> {
     for slot in &slots {
         for choice in slot.options.iter().take(2) {
             seq += 1;
-            let values = if choice.1.is_empty() && choice.0.is_empty() { vec!["九".into()] } else { vec![choice.0.clone()] };
+            let values = if choice.1.is_empty() && choice.0.is_empty() {
+                vec!["九".into()]
+            } else {
+                vec![choice.0.clone()]
+            };
             seen(p, s.send(&[(slot.number, seq, values)]).await);
         }
     }
@@ -49,7 +72,12 @@ async fn a_sitting(items: Vec<Draft>) -> Vec<(String, String)> {
     seen(p, s.browser.get(&path::paper(exam)).await);
     let (to, sheet) = (path::submit(exam, s.attempt), path::sheet(exam, s.attempt));
     seen(p, s.browser.get(&to).await);
-    seen(p, s.browser.post(&sheet, &[("epoch", "1"), ("seq", "91"), ("s1", "T"), ("go", "check")]).await);
+    seen(
+        p,
+        s.browser
+            .post(&sheet, &[("epoch", "1"), ("seq", "91"), ("s1", "T"), ("go", "check")])
+            .await,
+    );
     seen(p, s.browser.post(&path::device(exam, s.attempt), &[]).await);
     t.advance_minutes(62);
     seen(p, s.send(&[(1, 95, vec!["F".into()])]).await);

@@ -26,7 +26,10 @@ async fn a_forged_ticket_admits_nobody() {
     let mut phone = t.browser();
     let mixed = format!("{}{}", &real[..22], &other[22..]);
     let flipped = format!("{}{}", &real[..42], if real.ends_with('A') { "B" } else { "A" });
-    for forged in ["K7Q2", "", &mixed, &flipped, &real[..40], &format!("{real}A")].into_iter().filter(|f| !f.is_empty()) {
+    for forged in ["K7Q2", "", &mixed, &flipped, &real[..40], &format!("{real}A")]
+        .into_iter()
+        .filter(|f| !f.is_empty())
+    {
         refused(&mut phone, forged).await;
     }
     assert_eq!(t.number("SELECT count(*) FROM session", []).await, 0);
@@ -68,7 +71,13 @@ async fn an_exempt_person_has_no_way_in_also_when_exempted_after_signing_in() {
 /// Every address of a candidate in an exam with an attempt.
 async fn knock(browser: &mut Browser, exam: ExamId, attempt: AttemptId) -> Vec<(String, u16)> {
     let mut all = Vec::new();
-    for to in [path::exam(exam), path::trial(exam), path::paper(exam), path::result(exam), path::submit(exam, attempt)] {
+    for to in [
+        path::exam(exam),
+        path::trial(exam),
+        path::paper(exam),
+        path::result(exam),
+        path::submit(exam, attempt),
+    ] {
         all.push(browser.get(&to).await);
     }
     let save = json!({ "epoch": 1, "saves": [{ "slot": 1, "seq": 99, "answer": ["T"] }] });
@@ -100,7 +109,9 @@ async fn a_session_opens_its_own_exam_and_nothing_else() {
             assert_eq!(status, 404, "{to}");
         }
     }
-    for to in [path::overview(exam, None), path::overview_units(exam, None), path::tickets(exam, None)] {
+    for to in
+        [path::overview(exam, None), path::overview_units(exam, None), path::tickets(exam, None)]
+    {
         phone.get(&to).await.is(404);
     }
     let after = (t.dump("attempt").await, t.dump("response").await, t.dump("exam_roster").await);
@@ -136,7 +147,11 @@ async fn nobody_without_a_session_gets_further_than_the_door() {
     for (to, status) in knock(&mut t.browser(), exam, attempt).await {
         assert_eq!(status, 401, "{to}");
     }
-    for to in [path::overview(exam, None), path::overview_rows(exam, None, "due"), path::tickets(exam, None)] {
+    for to in [
+        path::overview(exam, None),
+        path::overview_rows(exam, None, "due"),
+        path::tickets(exam, None),
+    ] {
         t.browser().get(&to).await.is(401);
     }
     t.stop().await;
@@ -234,7 +249,8 @@ async fn a_session_ends_by_itself() {
     let t = TestApp::start().await;
     let county = County::settle(&t).await;
     let exam = county.exam().await;
-    let (mut phone, mut desk) = (county.candidate(exam, "李桂芳").await, county.staff("唐晓燕").await);
+    let (mut phone, mut desk) =
+        (county.candidate(exam, "李桂芳").await, county.staff("唐晓燕").await);
     t.advance_minutes(12 * 60);
     desk.get(&path::overview(exam, None)).await.is(401);
     phone.get(&path::exam(exam)).await.is(200);

@@ -13,7 +13,8 @@ async fn a_candidate_comes_by_ticket_answers_hands_in_and_sees_the_exact_score()
     // Looking at the ticket shows a masked name and signs nobody in.
     let mut phone = t.browser();
     let ticket = path::ticket(&county.ticket(exam, "李桂芳").await);
-    let page = phone.get(&ticket).await.is(200).says("李**").says("云溪瑶族乡").does_not_say("李桂芳");
+    let page =
+        phone.get(&ticket).await.is(200).says("李**").says("云溪瑶族乡").does_not_say("李桂芳");
     assert_eq!(page.header("set-cookie"), None);
     phone.get(&path::exam(exam)).await.is(401);
 

@@ -13,7 +13,9 @@ fn samples() -> Vec<(&'static str, Html)> {
     ]
     .concat();
     assert!(all.len() > 50, "only {} samples", all.len());
-    all.into_iter().map(|(name, markup)| (name, Html::parse_document(&markup.into_string()))).collect()
+    all.into_iter()
+        .map(|(name, markup)| (name, Html::parse_document(&markup.into_string())))
+        .collect()
 }
 
 fn each<'a>(html: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
@@ -33,12 +35,14 @@ fn label(html: &Html, field: ElementRef<'_>) -> String {
         return each(html, &format!("#{id}")).into_iter().map(words).collect();
     }
     if let Some(id) = field.attr("id") {
-        let found: String = each(html, &format!("label[for='{id}']")).into_iter().map(words).collect();
+        let found: String =
+            each(html, &format!("label[for='{id}']")).into_iter().map(words).collect();
         if !found.is_empty() {
             return found;
         }
     }
-    let around = field.ancestors().filter_map(ElementRef::wrap).find(|e| e.value().name() == "label");
+    let around =
+        field.ancestors().filter_map(ElementRef::wrap).find(|e| e.value().name() == "label");
     around.map(words).unwrap_or_default()
 }
 
@@ -48,7 +52,10 @@ fn every_page_has_one_first_heading_and_no_level_is_left_out() {
         assert_eq!(each(&html, "h1").len(), 1, "{name}");
         assert_eq!(each(&html, "main").len(), 1, "{name}");
         assert_eq!(html.root_element().attr("lang"), Some("zh-CN"), "{name}");
-        assert!(!each(&html, "title").into_iter().map(words).collect::<String>().is_empty(), "{name}");
+        assert!(
+            !each(&html, "title").into_iter().map(words).collect::<String>().is_empty(),
+            "{name}"
+        );
         let levels: Vec<u32> = each(&html, "h1, h2, h3, h4, h5, h6")
             .iter()
             .map(|h| h.value().name()[1..].parse().unwrap())
@@ -92,24 +99,38 @@ fn every_table_names_its_columns() {
 fn every_link_leads_somewhere_and_says_where() {
     for (name, html) in samples() {
         for link in each(&html, "a") {
-            let named = !words(link).is_empty() || link.attr("aria-label").is_some_and(|l| !l.is_empty());
+            let named =
+                !words(link).is_empty() || link.attr("aria-label").is_some_and(|l| !l.is_empty());
             let href = link.attr("href").unwrap_or_default();
-            assert!(named && (href.starts_with('/') || href.starts_with('#')), "{name}: {}", link.html());
+            assert!(
+                named && (href.starts_with('/') || href.starts_with('#')),
+                "{name}: {}",
+                link.html()
+            );
             assert_ne!(href, "#", "{name}");
         }
         for form in each(&html, "form") {
             let action = form.attr("action").unwrap_or_default();
             assert!(action.starts_with('/'), "{name}: {action:?}");
-            assert!(matches!(form.attr("method"), Some("post" | "get")), "{name}: form without method");
+            assert!(
+                matches!(form.attr("method"), Some("post" | "get")),
+                "{name}: form without method"
+            );
         }
         for image in each(&html, "img") {
             assert!(image.attr("alt").is_some(), "{name}: img without alt");
         }
         for drawing in each(&html, "svg") {
             let hidden = drawing.attr("aria-hidden") == Some("true")
-                || drawing.ancestors().filter_map(ElementRef::wrap).any(|e| e.attr("aria-hidden") == Some("true"));
+                || drawing
+                    .ancestors()
+                    .filter_map(ElementRef::wrap)
+                    .any(|e| e.attr("aria-hidden") == Some("true"));
             let named = drawing.attr("role") == Some("img") || drawing.attr("aria-label").is_some();
-            let code = drawing.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().classes().any(|c| c == "qr"));
+            let code = drawing
+                .ancestors()
+                .filter_map(ElementRef::wrap)
+                .any(|e| e.value().classes().any(|c| c == "qr"));
             assert!(hidden || named || code, "{name}: a drawing that is neither hidden nor named");
         }
     }
@@ -120,7 +141,8 @@ fn no_page_carries_style_or_script_in_itself() {
     for (name, html) in samples() {
         assert!(each(&html, "[style], style, script:not([src])").is_empty(), "{name}");
         for element in each(&html, "*") {
-            let handler = element.value().attrs().find(|(attribute, _)| attribute.starts_with("on"));
+            let handler =
+                element.value().attrs().find(|(attribute, _)| attribute.starts_with("on"));
             assert!(handler.is_none(), "{name}: {handler:?}");
         }
         for outside in each(&html, "script[src], link[href], img[src], iframe") {

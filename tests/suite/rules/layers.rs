@@ -9,16 +9,51 @@ const SQL: [&str; 4] = ["SELECT ", "INSERT INTO", "DELETE FROM", "UPDATE "];
 fn forbidden(layer: &str) -> Vec<&'static str> {
     let mut words = match layer {
         "domain" => vec![
-            "sqlx", "axum", "maud", "tokio", "moka", "async fn", "std::fs", "std::net", "std::env", "SystemTime",
-            "Instant", "crate::store", "crate::service", "crate::web", "crate::files", "crate::cli", "crate::config",
+            "sqlx",
+            "axum",
+            "maud",
+            "tokio",
+            "moka",
+            "async fn",
+            "std::fs",
+            "std::net",
+            "std::env",
+            "SystemTime",
+            "Instant",
+            "crate::store",
+            "crate::service",
+            "crate::web",
+            "crate::files",
+            "crate::cli",
+            "crate::config",
         ],
         "store" => {
-            vec!["axum", "maud", "crate::service", "crate::web", "crate::files", "crate::cli", "crate::config"]
+            vec![
+                "axum",
+                "maud",
+                "crate::service",
+                "crate::web",
+                "crate::files",
+                "crate::cli",
+                "crate::config",
+            ]
         }
-        "service" => vec!["axum", "maud", "sqlx::query", "AssertSqlSafe", "crate::web", "crate::cli"],
+        "service" => {
+            vec!["axum", "maud", "sqlx::query", "AssertSqlSafe", "crate::web", "crate::cli"]
+        }
         "web" => vec!["sqlx", "store::db", ".write()", "Db", "crate::cli", "crate::files"],
         "files" => {
-            vec!["sqlx", "axum", "maud", "tokio", "crate::store", "crate::service", "crate::web", "crate::cli", "crate::config"]
+            vec![
+                "sqlx",
+                "axum",
+                "maud",
+                "tokio",
+                "crate::store",
+                "crate::service",
+                "crate::web",
+                "crate::cli",
+                "crate::config",
+            ]
         }
         "cli" => vec!["sqlx", "maud"],
         _ => panic!("unknown layer {layer}"),
@@ -37,7 +72,10 @@ fn no_layer_names_what_lies_above_it() {
             // In the domain not even comments name the others: it is read as if they did not exist.
             let text = if layer == "domain" { file.product().to_owned() } else { file.code() };
             broken.extend(
-                forbidden(layer).into_iter().filter(|w| holds(&text, w)).map(|w| format!("{}: {w}", file.path)),
+                forbidden(layer)
+                    .into_iter()
+                    .filter(|w| holds(&text, w))
+                    .map(|w| format!("{}: {w}", file.path)),
             );
         }
     }
@@ -47,7 +85,10 @@ fn no_layer_names_what_lies_above_it() {
 /// Commands that open the database themselves, and why.
 const CLI_WITH_STORE: [(&str, &str); 5] = [
     ("src/cli/data.rs", "opens the database for every command"),
-    ("src/cli/rehearse/check.rs", "compares what was acknowledged with the stored rows, past every service"),
+    (
+        "src/cli/rehearse/check.rs",
+        "compares what was acknowledged with the stored rows, past every service",
+    ),
     ("src/cli/rehearse/dump.rs", "the same for load scripts"),
     ("src/cli/rehearse/mod.rs", "opens the database that the rehearsed server uses"),
     ("src/cli/serve.rs", "opens and migrates the database before there is an App to ask"),
@@ -65,7 +106,15 @@ fn commands_ask_services_and_not_the_store() {
 #[test]
 fn the_configuration_is_a_leaf() {
     for file in sources("src", &["rs"]).iter().filter(|f| f.path == "src/config.rs") {
-        for word in ["crate::store", "crate::service", "crate::web", "crate::cli", "crate::files", "axum", "sqlx"] {
+        for word in [
+            "crate::store",
+            "crate::service",
+            "crate::web",
+            "crate::cli",
+            "crate::files",
+            "axum",
+            "sqlx",
+        ] {
             assert!(!holds(&file.code(), word), "config names {word}");
         }
     }
@@ -76,7 +125,9 @@ fn used_siblings(file: &Source, names: &[String]) -> Vec<String> {
     let code = file.code();
     let statements: String = code
         .split(';')
-        .filter_map(|s| s.trim_start().strip_prefix("use super::").or(s.split("\nuse super::").nth(1)))
+        .filter_map(|s| {
+            s.trim_start().strip_prefix("use super::").or(s.split("\nuse super::").nth(1))
+        })
         .collect::<Vec<_>>()
         .join(" ");
     names.iter().filter(|n| holds(&statements, n)).cloned().collect()
@@ -87,7 +138,8 @@ fn a_store_file_knows_the_engines_and_no_other_store_file() {
     let files = sources("src/store", &["rs"]);
     let names: Vec<String> = files.iter().map(module).filter(|n| n != "db" && n != "mod").collect();
     for file in files.iter().filter(|f| f.path != "src/store/mod.rs") {
-        let used: Vec<_> = used_siblings(file, &names).into_iter().filter(|n| *n != module(file)).collect();
+        let used: Vec<_> =
+            used_siblings(file, &names).into_iter().filter(|n| *n != module(file)).collect();
         // `unit::UnitId` and the like come from the domain, under `crate::domain`.
         assert!(used.is_empty(), "{} uses {used:?}", file.path);
     }
@@ -111,13 +163,15 @@ const DOMAIN: [&[&str]; 6] = [
 #[test]
 fn inside_the_domain_lower_never_names_higher() {
     let rank = |name: &str| DOMAIN.iter().position(|line| line.contains(&name));
-    let names: Vec<String> = DOMAIN.iter().flat_map(|l| l.iter()).map(|n| (*n).to_owned()).collect();
+    let names: Vec<String> =
+        DOMAIN.iter().flat_map(|l| l.iter()).map(|n| (*n).to_owned()).collect();
     for file in sources("src/domain", &["rs"]).iter().filter(|f| f.path.matches('/').count() == 2) {
         let own = module(file);
         if own == "mod" {
             continue;
         }
-        let mine = rank(&own).unwrap_or_else(|| panic!("{} has no place in the order of the domain", file.path));
+        let mine = rank(&own)
+            .unwrap_or_else(|| panic!("{} has no place in the order of the domain", file.path));
         let used = used_siblings(file, &names);
         assert!(own != "grading" || used.contains(&"item".to_owned()), "the rule sees nothing");
         for used in used {
@@ -146,12 +200,18 @@ fn group(rest: &str) -> &str {
 fn a_feature_of_the_web_stays_in_its_own_folder() {
     let features = ["exam", "front", "overview"];
     for file in sources("src/web", &["rs"]) {
-        let Some(own) = features.into_iter().find(|f| file.path.starts_with(&format!("src/web/{f}/"))) else {
+        let Some(own) =
+            features.into_iter().find(|f| file.path.starts_with(&format!("src/web/{f}/")))
+        else {
             continue;
         };
         let code = file.code();
         for other in features.into_iter().filter(|o| *o != own) {
-            let names = [format!("web::{other}::"), format!("super::{other}::"), format!("super::super::{other}::")];
+            let names = [
+                format!("web::{other}::"),
+                format!("super::{other}::"),
+                format!("super::super::{other}::"),
+            ];
             let grouped = code.split("web::{").skip(1).any(|rest| holds(group(rest), other));
             let used = grouped || names.iter().any(|n| holds(&code, n));
             let listed = ACROSS.iter().any(|(from, to, _)| (*from, *to) == (own, other));

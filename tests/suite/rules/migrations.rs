@@ -6,8 +6,14 @@ use super::sources;
 
 /// File and SHA-256. A new migration adds a line; a line is never changed once a release went out with it.
 const APPLIED: [(&str, &str); 2] = [
-    ("migrations/0001_house.sql", "1f1d115b83b6bba8af3e972527175829224859ee3ae4e2ea7a448453c2b5b29c"),
-    ("migrations/0002_exam.sql", "25e012e115d02a532512d669c18a93420e0afd95d27a46ac61ac06f7671fd960"),
+    (
+        "migrations/0001_house.sql",
+        "1f1d115b83b6bba8af3e972527175829224859ee3ae4e2ea7a448453c2b5b29c",
+    ),
+    (
+        "migrations/0002_exam.sql",
+        "25e012e115d02a532512d669c18a93420e0afd95d27a46ac61ac06f7671fd960",
+    ),
 ];
 
 #[test]
@@ -16,7 +22,8 @@ fn every_migration_is_recorded_and_unchanged() {
         .into_iter()
         .map(|f| (f.path, data_encoding::HEXLOWER.encode(&Sha256::digest(f.text.as_bytes()))))
         .collect();
-    let recorded: Vec<(String, String)> = APPLIED.map(|(f, h)| (f.to_owned(), h.to_owned())).to_vec();
+    let recorded: Vec<(String, String)> =
+        APPLIED.map(|(f, h)| (f.to_owned(), h.to_owned())).to_vec();
     assert_eq!(found, recorded);
 }
 
@@ -24,8 +31,20 @@ fn every_migration_is_recorded_and_unchanged() {
 fn migrations_are_numbered_without_gaps_and_portable() {
     for (n, file) in (1..).zip(sources("migrations", &["sql"])) {
         assert!(file.path.starts_with(&format!("migrations/{n:04}_")), "{}", file.path);
-        let code: String = file.text.lines().map(|l| l.split("--").next().unwrap_or_default()).collect();
-        for word in ["AUTOINCREMENT", "SERIAL", "IDENTITY", "BYTEA", "BLOB", "JSON", "TIMESTAMP", "TRIGGER", "STRICT", "INTEGER"] {
+        let code: String =
+            file.text.lines().map(|l| l.split("--").next().unwrap_or_default()).collect();
+        for word in [
+            "AUTOINCREMENT",
+            "SERIAL",
+            "IDENTITY",
+            "BYTEA",
+            "BLOB",
+            "JSON",
+            "TIMESTAMP",
+            "TRIGGER",
+            "STRICT",
+            "INTEGER",
+        ] {
             assert!(!super::holds(&code.to_uppercase(), word), "{}: {word}", file.path);
         }
     }

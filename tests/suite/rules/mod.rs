@@ -1,9 +1,6 @@
 //! Rules of the house, read from the sources themselves.
 
-use std::{
-    fs,
-    path::Path,
-};
+use std::{fs, path::Path};
 
 mod layers;
 mod migrations;
@@ -64,7 +61,8 @@ pub fn holds(text: &str, word: &str) -> bool {
     let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let (first, last) = (word.chars().next(), word.chars().next_back());
     text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
+        let (before, after) =
+            (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
         !(part(first) && part(before) || part(last) && part(after))
     })
 }
@@ -72,6 +70,10 @@ pub fn holds(text: &str, word: &str) -> bool {
 #[test]
 fn a_word_is_found_whole_and_not_inside_another() {
     assert!(holds("use sqlx::Error;", "sqlx") && holds("crate::web::x", "crate::web"));
-    assert!(!holds("sqlxy", "sqlx") && !holds("crate::website", "crate::web") && !holds("a_sqlx", "sqlx"));
+    assert!(
+        !holds("sqlxy", "sqlx")
+            && !holds("crate::website", "crate::web")
+            && !holds("a_sqlx", "sqlx")
+    );
     assert!(holds("x.write()", ".write()"));
 }

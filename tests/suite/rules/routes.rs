@@ -7,7 +7,8 @@ fn every_address_is_routed_and_travelled() {
     let all = sources("src/web", &["rs"]);
     let text = |path: &str| all.iter().find(|f| f.path == path).map(|f| f.text.clone()).unwrap();
     let (paths, router) = (text("src/web/path.rs"), text("src/web/mod.rs"));
-    let journeys: String = sources("tests/suite/journeys", &["rs"]).into_iter().map(|f| f.text).collect();
+    let journeys: String =
+        sources("tests/suite/journeys", &["rs"]).into_iter().map(|f| f.text).collect();
     let constants: Vec<&str> =
         paths.lines().filter_map(|l| l.strip_prefix("pub const ")?.split(':').next()).collect();
     assert!(constants.len() >= 25, "{constants:?}");
@@ -28,7 +29,9 @@ fn every_address_is_routed_and_travelled() {
 #[test]
 fn addresses_are_written_down_once() {
     for file in sources("src/web", &["rs"]) {
-        if ["src/web/path.rs", "src/web/sample.rs"].contains(&file.path.as_str()) || file.path.ends_with("_sample.rs") {
+        if ["src/web/path.rs", "src/web/sample.rs"].contains(&file.path.as_str())
+            || file.path.ends_with("_sample.rs")
+        {
             continue;
         }
         let code = file.code();

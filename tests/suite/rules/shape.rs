@@ -4,7 +4,10 @@ use super::{holds, root, sources};
 
 /// Files over 400 lines, and why they stay whole.
 const LONG: [(&str, &str); 4] = [
-    ("src/service/exam.rs", "a candidate's way from the notice to the hand-in, read from top to bottom"),
+    (
+        "src/service/exam.rs",
+        "a candidate's way from the notice to the hand-in, read from top to bottom",
+    ),
     ("src/store/attempt.rs", "the statements of the hot path, which are tuned together"),
     ("src/store/exam.rs", "exam, pool, roster and rehearsal are frozen and removed together"),
     ("src/store/db.rs", "the one place that knows two engines"),
@@ -22,7 +25,12 @@ fn no_file_is_longer_than_four_hundred_lines_without_a_reason() {
     for file in sources("src", &["rs"]).into_iter().chain(sources("tests", &["rs"])) {
         let lines = file.text.lines().count();
         let listed = LONG.iter().any(|(path, why)| *path == file.path && !why.is_empty());
-        assert_eq!(lines > 400, listed, "{}: {lines} lines; the list of exceptions must be exact", file.path);
+        assert_eq!(
+            lines > 400,
+            listed,
+            "{}: {lines} lines; the list of exceptions must be exact",
+            file.path
+        );
     }
 }
 
@@ -34,7 +42,14 @@ fn built_sql_stays_in_the_store_and_engines_in_one_file() {
             assert!(!holds(&code, "AssertSqlSafe"), "{}", file.path);
         }
         if file.path != "src/store/db.rs" {
-            for word in ["sqlx::sqlite", "sqlx::postgres", "Sqlite", "Postgres", "sqlx::query", "sqlx::query_as"] {
+            for word in [
+                "sqlx::sqlite",
+                "sqlx::postgres",
+                "Sqlite",
+                "Postgres",
+                "sqlx::query",
+                "sqlx::query_as",
+            ] {
                 assert!(!holds(&code, word), "{} names {word}", file.path);
             }
         }
@@ -47,8 +62,22 @@ fn sql_keeps_to_the_subset_that_both_engines_share() {
     for file in sources("src/store", &["rs"]).iter().filter(|f| f.path != "src/store/db.rs") {
         let code = file.code();
         for word in [
-            "INSERT OR", "AUTOINCREMENT", "FOR UPDATE", "SKIP LOCKED", "now()", "random()", "strftime", "ILIKE", "LIKE",
-            "->>", "SELECT *", "OFFSET", "last_insert_rowid", "::bigint", "BYTEA", "JSONB",
+            "INSERT OR",
+            "AUTOINCREMENT",
+            "FOR UPDATE",
+            "SKIP LOCKED",
+            "now()",
+            "random()",
+            "strftime",
+            "ILIKE",
+            "LIKE",
+            "->>",
+            "SELECT *",
+            "OFFSET",
+            "last_insert_rowid",
+            "::bigint",
+            "BYTEA",
+            "JSONB",
         ] {
             assert!(!code.contains(word), "{}: {word}", file.path);
         }
@@ -59,19 +88,32 @@ fn sql_keeps_to_the_subset_that_both_engines_share() {
 fn only_the_clock_and_the_settings_ask_the_operating_system() {
     for file in sources("src", &["rs"]) {
         let code = file.code();
-        for (word, only) in [("SystemTime", "src/service/clock.rs"), ("rand::rng", "src/service/clock.rs")] {
+        for (word, only) in
+            [("SystemTime", "src/service/clock.rs"), ("rand::rng", "src/service/clock.rs")]
+        {
             assert!(file.path == only || !holds(&code, word), "{}: {word}", file.path);
         }
     }
     let rules = std::fs::read_to_string(root().join(".ci/clippy.toml")).unwrap();
-    for path in ["std::time::SystemTime::now", "std::time::Instant::now", "rand::rng", "std::env::var", "std::process::exit"] {
+    for path in [
+        "std::time::SystemTime::now",
+        "std::time::Instant::now",
+        "rand::rng",
+        "std::env::var",
+        "std::process::exit",
+    ] {
         assert!(rules.contains(path), ".ci/clippy.toml does not forbid {path}");
     }
 }
 
 #[test]
 fn no_test_is_left_out_expects_a_panic_or_sleeps() {
-    let words = [["#[ign", "ore"].concat(), ["should", "_panic"].concat(), ["time::sl", "eep"].concat(), ["thread::sl", "eep"].concat()];
+    let words = [
+        ["#[ign", "ore"].concat(),
+        ["should", "_panic"].concat(),
+        ["time::sl", "eep"].concat(),
+        ["thread::sl", "eep"].concat(),
+    ];
     for file in sources("tests", &["rs"]) {
         for word in &words {
             assert!(!file.text.contains(word.as_str()), "{}: {word}", file.path);

@@ -49,7 +49,11 @@ fn bare(text: &str, lines: bool) -> String {
     }
     out.push_str(rest);
     if lines {
-        out = out.lines().map(|l| l.split("// ").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+        out = out
+            .lines()
+            .map(|l| l.split("// ").next().unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join("\n");
     }
     out
 }
