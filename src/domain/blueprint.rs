@@ -80,6 +80,30 @@ pub struct Shortfall {
 }
 
 impl Blueprint {
+    /// HN-2019 (湖南): 判断 20 × 2, 单选 30 × 1, 多选 15 × 2, from all topics (domain rules 1.3).
+    #[must_use]
+    pub fn hn_2019() -> Self {
+        Self {
+            sections: vec![
+                Section::plain("判断题", Kind::TrueFalse, 20, 2),
+                Section::plain("单项选择题", Kind::Single, 30, 1),
+                Section::plain("多项选择题", Kind::Multiple, 15, 2),
+            ],
+        }
+    }
+
+    /// JN-2023 (济宁): 单选 40 × 1, 多选 20 × 2, 判断 20 × 1, from all topics (domain rules 1.3).
+    #[must_use]
+    pub fn jn_2023() -> Self {
+        Self {
+            sections: vec![
+                Section::plain("单项选择题", Kind::Single, 40, 1),
+                Section::plain("多项选择题", Kind::Multiple, 20, 2),
+                Section::plain("判断题", Kind::TrueFalse, 20, 1),
+            ],
+        }
+    }
+
     /// Full score of a form.
     #[must_use]
     pub fn full_score(&self) -> Points {
@@ -130,6 +154,13 @@ impl Blueprint {
 }
 
 impl Section {
+    /// A section of `count` items from all topics, each worth `points` whole points.
+    #[must_use]
+    pub fn plain(title: &str, kind: Kind, count: usize, points: i64) -> Self {
+        let cells = vec![Cell { topic: None, count, questions: None }];
+        Self { title: title.to_owned(), kind, points: Points::whole(points), cells }
+    }
+
     /// Number of items of the section.
     #[must_use]
     pub fn count(&self) -> usize {

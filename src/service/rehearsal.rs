@@ -12,10 +12,9 @@ use super::{
 use crate::{
     domain::{
         bank_check::{Bank, Located},
-        blueprint::{Blueprint, Cell, Section},
+        blueprint::{Blueprint, Section},
         id::{ExamId, PersonId, UnitId},
         item::{Ask, Choice, Item, Kind, Level, Question, Use},
-        number::Points,
         policy::ExamPolicy,
         time::Window,
         unit::{Unit, UnitKind},
@@ -145,16 +144,10 @@ async fn people(
 fn plan(questions: usize) -> Blueprint {
     let multiple = questions / 5;
     let true_false = questions * 2 / 15;
-    let section = |title: &str, kind, count| Section {
-        title: title.to_owned(),
-        kind,
-        points: Points::whole(1),
-        cells: vec![Cell { topic: None, count, questions: None }],
-    };
     let mut sections = vec![
-        section("判断题", Kind::TrueFalse, true_false),
-        section("单项选择题", Kind::Single, questions - multiple - true_false),
-        section("多项选择题", Kind::Multiple, multiple),
+        Section::plain("判断题", Kind::TrueFalse, true_false, 1),
+        Section::plain("单项选择题", Kind::Single, questions - multiple - true_false, 1),
+        Section::plain("多项选择题", Kind::Multiple, multiple, 1),
     ];
     sections.retain(|s| s.cells.iter().any(|c| c.count > 0));
     Blueprint { sections }

@@ -1,6 +1,7 @@
 // What the journeys share: one browser, people with unused tickets, and waiting for what a page says.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
+import net from 'node:net';
 import { chromium } from 'playwright-core';
 
 // A journey that hangs fails.
@@ -58,6 +59,26 @@ export async function until(what, holds, ms = 10_000) {
 export const text = async (page, selector) => (await page.textContent(selector)).replace(/\s+/g, ' ').trim();
 export const says = (page, selector, words, ms) =>
   until(`${selector} says ${words}`, async () => (await text(page, selector)).includes(words), ms);
+
+// A line to a server that can be cut for everybody who uses it, service workers included: the browser's own
+// "offline" does not reach a worker that starts while it is on.
+export async function line(test, to) {
+  const port = Number(new URL(to).port), ends = new Set();
+  const make = () => net.createServer((near) => {
+    const far = net.connect(port, '127.0.0.1');
+    for (const end of [near, far]) {
+      ends.add(end);
+      end.on('error', () => {}).on('close', () => { ends.delete(end); near.destroy(); far.destroy(); });
+    }
+    near.pipe(far).pipe(near);
+  });
+  let server = make(), at = 0;
+  const listen = () => new Promise((done) => { server.listen(at, '127.0.0.1', () => { at = server.address().port; done(); }); });
+  const cut = () => new Promise((done) => { server.close(done); for (const end of ends) end.destroy(); });
+  await listen();
+  test.after(() => (server.listening ? cut() : undefined));
+  return { url: `http://localhost:${at}`, cut, mend: () => { server = make(); return listen(); } };
+}
 
 // ── people ─────────────────────────────────────────────────────────────────────────────────────────────────
 const printed = (file, who) => Array.from(readFileSync(file, 'utf8').matchAll(new RegExp(`^  ${who} (.*): (\\S+)$`, 'gm')))

@@ -1,18 +1,19 @@
 // Journey 5: what goes wrong on a phone.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { LIMIT, MAIN, OPERATOR, begin, chosen, goTo, kept, main, option, pause, phone, saved, says, shot, text, until } from './lib.mjs';
+import { LIMIT, MAIN, OPERATOR, begin, chosen, goTo, kept, line, main, option, pause, phone, saved, says, shot, text, until } from './lib.mjs';
 
 test('reload without a network: the service worker opens the page, the clock waits', LIMIT, async (t) => {
   const at = await main(), who = at.candidate(), context = await phone(t);
   // Where a worker is allowed: https, or here the name localhost.
-  const local = MAIN.replace('127.0.0.1', 'localhost');
-  const page = await begin(context, { ...who, url: local + new URL(who.url).pathname });
+  const wire = await line(t, MAIN);
+  const page = await begin(context, { ...who, url: wire.url + new URL(who.url).pathname });
   await page.waitForFunction(() => navigator.serviceWorker.controller);
   await page.reload();
   await option(page, 1, 0).click();
   await saved(page);
   await context.setOffline(true);
+  await wire.cut();
   await goTo(page, 2);
   await option(page, 2, 1).click();
   await page.reload();
@@ -22,6 +23,7 @@ test('reload without a network: the service worker opens the page, the clock wai
   await goTo(page, 3);
   await option(page, 3, 0).click();
   await shot(page, 'phone-reopened-offline');
+  await wire.mend();
   await context.setOffline(false);
   await saved(page);
   assert.match(await text(page, '#clock'), /^\d\d:\d\d$/, 'the clock comes back');

@@ -1,12 +1,15 @@
 //! The shipped question banks: whole in form, sound in content, and enough for the demo's paper.
 
-use std::path::PathBuf;
+use std::{collections::HashSet, path::PathBuf};
 
 use jiff::civil::date;
 use mingfa::{
     domain::{
+        assembly::assemble,
         bank_check::{self, Severity},
+        blueprint::Blueprint,
         law::{BasisState, LawTable},
+        number::Points,
     },
     files::shelf,
     service::{bank, demo, paper},
@@ -53,5 +56,35 @@ fn the_law_in_force_fills_the_paper_of_the_demo() {
         let pool: Vec<_> =
             usable.map(|(code, item)| paper::for_drawing(1, code, item).candidate).collect();
         assert_eq!(demo::blueprint().check(&pool), [], "{day}");
+    }
+}
+
+/// The papers of two provinces, 10,000 times each, from what may be asked on the day of the law check.
+#[test]
+fn the_papers_of_hunan_and_jining_are_drawn_ten_thousand_times_without_a_shortfall() {
+    let (banks, laws, _) = bank::shipped();
+    let table = LawTable::new(laws.into_iter().map(|l| l.value).collect());
+    let items = banks.iter().flat_map(|b| b.items.iter().map(move |i| (&b.code, &i.value)));
+    let usable = items
+        .filter(|(_, item)| table.worst(item.bases(), date(2026, 11, 23)) == BasisState::Current);
+    let pool: Vec<_> =
+        (1..).zip(usable).map(|(no, (code, item))| paper::for_drawing(no, code, item)).collect();
+    for (name, blueprint, slots) in
+        [("HN-2019", Blueprint::hn_2019(), 65), ("JN-2023", Blueprint::jn_2023(), 80)]
+    {
+        assert_eq!(blueprint.full_score(), Points::whole(100), "{name}");
+        // Drawing sees only the kinds it needs, as a frozen pool does.
+        let fitting = |kind| blueprint.sections.iter().any(|s| s.kind == kind);
+        let pool: Vec<_> = pool.iter().filter(|p| fitting(p.candidate.kind)).cloned().collect();
+        let mut forms = HashSet::new();
+        for n in 0..10_000_u32 {
+            let mut seed = [0; 32];
+            seed[..4].copy_from_slice(&n.to_le_bytes());
+            let form = assemble(&blueprint, &pool, &seed)
+                .unwrap_or_else(|short| panic!("{name}: {short}"));
+            assert_eq!(form.slots.len(), slots, "{name}");
+            forms.insert(form.to_string());
+        }
+        assert_eq!(forms.len(), 10_000, "{name}: no two forms are alike");
     }
 }

@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use mingfa::{
     domain::{
         access::Role,
-        blueprint::{Blueprint, Cell, Section},
+        blueprint::{Blueprint, Section},
         id::{ExamId, PersonId, UnitId},
         item::{Ask, Kind},
-        number::Points,
         policy::ExamPolicy,
         time::{Timestamp, Window},
         unit::{Unit, UnitKind},
@@ -72,27 +71,22 @@ pub struct Wish {
 /// Until when the usual exam can be begun: 18:00 of the same day.
 pub const SIX: Timestamp = NINE.plus_minutes(9 * 60);
 
-fn section(title: &str, kind: Kind, points: i64, count: usize) -> Section {
-    let cells = vec![Cell { topic: None, count, questions: None }];
-    Section { title: title.to_owned(), kind, points: Points::whole(points), cells }
-}
-
 /// Nine questions, 100 points: 判断 2 × 10, 单选 2 × 10, 多选 1 × 20, 填空 1 × 20, 案例 1 × 20 (three questions).
 pub fn nine_questions() -> Blueprint {
     Blueprint {
         sections: vec![
-            section("判断题", Kind::TrueFalse, 10, 2),
-            section("单项选择题", Kind::Single, 10, 2),
-            section("多项选择题", Kind::Multiple, 20, 1),
-            section("填空题", Kind::Cloze, 20, 1),
-            section("案例分析题", Kind::CaseSet, 20, 1),
+            Section::plain("判断题", Kind::TrueFalse, 2, 10),
+            Section::plain("单项选择题", Kind::Single, 2, 10),
+            Section::plain("多项选择题", Kind::Multiple, 1, 20),
+            Section::plain("填空题", Kind::Cloze, 1, 20),
+            Section::plain("案例分析题", Kind::CaseSet, 1, 20),
         ],
     }
 }
 
 /// Only 判断题, `count` of them, ten points each.
 pub fn only_true_false(count: usize) -> Blueprint {
-    Blueprint { sections: vec![section("判断题", Kind::TrueFalse, 10, count)] }
+    Blueprint { sections: vec![Section::plain("判断题", Kind::TrueFalse, count, 10)] }
 }
 
 impl Default for Wish {
