@@ -55,10 +55,6 @@ CREATE TABLE attempt (
     person_id BIGINT NOT NULL REFERENCES person (id),
     attempt_no BIGINT NOT NULL,
     state TEXT NOT NULL CONSTRAINT attempt_state CHECK (state IN ('in_progress', 'submitted', 'scored', 'final', 'voided')),
-    -- Compact text of the drawn form with its seed and the version of the drawing rules.
-    form TEXT NOT NULL,
-    seed TEXT NOT NULL,
-    algorithm BIGINT NOT NULL,
     started_at BIGINT NOT NULL,
     deadline BIGINT NOT NULL,
     -- The device that may save now, as a rising number and the session it belongs to.
@@ -72,6 +68,15 @@ CREATE TABLE attempt (
     handed_in_how TEXT CONSTRAINT attempt_how CHECK (handed_in_how IN ('candidate', 'deadline', 'forced')),
     UNIQUE (exam_id, person_id, attempt_no)
 );
+-- Compact text of the drawn form with its seed and the version of the drawing rules. Apart from the attempt,
+-- whose row every save writes again: short rows are a third of the log.
+CREATE TABLE attempt_form (
+    attempt_id BIGINT NOT NULL PRIMARY KEY REFERENCES attempt (id),
+    form TEXT NOT NULL,
+    seed TEXT NOT NULL,
+    algorithm BIGINT NOT NULL
+);
+
 CREATE INDEX attempt_due ON attempt (deadline) WHERE state = 'in_progress';
 
 -- Current answers, ordered by (epoch, seq) of the device.

@@ -5,7 +5,7 @@
 
 use sqlx::{AssertSqlSafe, FromRow};
 
-use super::db::{Db, Reader, Result, Value, Writer, args, holes, padded};
+use super::db::{Db, LIST, Reader, Result, Value, Writer, args, holes, padded, try_again};
 use crate::domain::{
     id::{AttemptId, ExamId, Id, PersonId, UnitId, of},
     time::Timestamp,
@@ -83,7 +83,7 @@ pub async fn of_person(db: &Db, exam: ExamId, person: PersonId) -> Result<Vec<He
 /// As the engine says.
 pub async fn form(db: &Db, id: AttemptId) -> Result<Option<String>> {
     let rows: Vec<(String,)> =
-        db.glance("SELECT form FROM attempt WHERE id = $1", args![id]).await?;
+        db.glance("SELECT form FROM attempt_form WHERE attempt_id = $1", args![id]).await?;
     Ok(rows.into_iter().next().map(|r| r.0))
 }
 
@@ -112,11 +112,12 @@ pub struct NewAttempt {
     pub session: Id<of::Session>,
 }
 
-/// Starts attempts; one that is already there stays as it is ("start" twice opens the same attempt).
+/// Starts attempts and gives the ids of those it did; one that is already there stays as it is ("start" twice
+/// opens the same attempt).
 ///
 /// # Errors
 /// As the engine says.
-pub async fn start(w: &mut Writer, attempts: &[NewAttempt]) -> Result<()> {
+pub async fn start(w: &mut Writer, attempts: &[NewAttempt]) -> Result<Vec<i64>> {
     let rows = attempts.iter().map(|a| {
         vec![
             Value::from(a.id),
@@ -124,9 +125,6 @@ pub async fn start(w: &mut Writer, attempts: &[NewAttempt]) -> Result<()> {
             a.person.into(),
             a.attempt_no.into(),
             "in_progress".into(),
-            a.form.as_str().into(),
-            a.seed.as_str().into(),
-            a.algorithm.into(),
             a.started_at.into(),
             a.deadline.into(),
             1.into(),
@@ -135,11 +133,23 @@ pub async fn start(w: &mut Writer, attempts: &[NewAttempt]) -> Result<()> {
         ]
     });
     w.run_rows(
-        "INSERT INTO attempt (id, exam_id, person_id, attempt_no, state, form, seed, algorithm, started_at,
-                              deadline, epoch, session_id, seen_at) VALUES",
+        "INSERT INTO attempt (id, exam_id, person_id, attempt_no, state, started_at, deadline, epoch, session_id,
+                              seen_at) VALUES",
         "ON CONFLICT (exam_id, person_id, attempt_no) DO NOTHING",
-        13,
+        10,
         rows.collect(),
+    )
+    .await?;
+    let begun = present(w, attempts.iter().map(|a| a.id.number()).collect()).await?;
+    let forms = attempts.iter().filter(|a| begun.contains(&a.id.number())).map(|a| {
+        vec![Value::from(a.id), a.form.as_str().into(), a.seed.as_str().into(), a.algorithm.into()]
+    });
+    w.run_rows(
+        "INSERT INTO attempt_form (attempt_id, form, seed, algorithm) VALUES",
+        // A batch that is tried again after a commit of unknown outcome meets its own rows.
+        "ON CONFLICT (attempt_id) DO NOTHING",
+        4,
+        forms.collect(),
     )
     .await?;
     for a in attempts {
@@ -150,7 +160,19 @@ pub async fn start(w: &mut Writer, attempts: &[NewAttempt]) -> Result<()> {
         )
         .await?;
     }
-    Ok(())
+    Ok(begun)
+}
+
+/// Those of some attempts that there are.
+async fn present(r: &mut Reader, ids: Vec<i64>) -> Result<Vec<i64>> {
+    let mut all = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(LIST) {
+        let ids = padded(chunk.to_vec());
+        let sql = format!("SELECT id FROM attempt WHERE id IN ({})", holes(1, ids.len()));
+        let rows: Vec<(i64,)> = r.all(AssertSqlSafe(sql), ids.into_iter().map(Value::from)).await?;
+        all.extend(rows.into_iter().map(|r| r.0));
+    }
+    Ok(all)
 }
 
 /// Hands an attempt over to another device: raises the epoch. `None` when it is no longer in progress.
@@ -175,18 +197,35 @@ pub async fn change_device(
 /// The gate of a batch: marks the attempts as heard of and gives those that may save now, with the number of
 /// their current device and their deadline.
 ///
+/// The rows come back packed into one: handed over one by one they cost more than the statement. Whatever the
+/// update touched is locked by it and still fits the condition, so as many rows as it touched are those rows.
+///
 /// # Errors
-/// As the engine says.
-pub async fn guard(w: &mut Writer, ids: Vec<i64>, now: Timestamp) -> Result<Vec<(i64, i64, i64)>> {
+/// As the engine says; worth trying again when an attempt was extended between the two statements.
+pub async fn guard(
+    w: &mut Writer,
+    mut ids: Vec<i64>,
+    now: Timestamp,
+) -> Result<Vec<(i64, i64, i64)>> {
+    ids.dedup();
     let ids = padded(ids);
-    let sql = format!(
-        "UPDATE attempt SET saves = saves + 1, seen_at = $1
-         WHERE id IN ({}) AND state = 'in_progress' AND deadline > $1
-         RETURNING id, epoch, deadline",
-        holes(2, ids.len())
+    let holes = holes(2, ids.len());
+    let args = || std::iter::once(Value::from(now)).chain(ids.iter().copied().map(Value::from));
+    let passing = format!("id IN ({holes}) AND state = 'in_progress' AND deadline > $1");
+    let update = format!("UPDATE attempt SET saves = saves + 1, seen_at = $1 WHERE {passing}");
+    let touched = w.run(AssertSqlSafe(update), args()).await?;
+    let select = format!(
+        "SELECT coalesce(string_agg(id || ' ' || epoch || ' ' || deadline, ','), '')
+         FROM attempt WHERE {passing} AND seen_at = $1"
     );
-    let args = std::iter::once(Value::from(now)).chain(ids.into_iter().map(Value::from));
-    w.all(AssertSqlSafe(sql), args).await
+    let (packed,): (String,) = w.one(AssertSqlSafe(select), args()).await?;
+    let passed: Vec<_> = packed.split(',').filter_map(three_numbers).collect();
+    if u64::try_from(passed.len()).ok() == Some(touched) { Ok(passed) } else { Err(try_again()) }
+}
+
+fn three_numbers(record: &str) -> Option<(i64, i64, i64)> {
+    let mut words = record.split(' ').map(str::parse);
+    Some((words.next()?.ok()?, words.next()?.ok()?, words.next()?.ok()?))
 }
 
 /// Attempts by id.
@@ -444,8 +483,9 @@ pub struct ToMark {
 pub async fn to_mark(r: &mut Reader, ids: Vec<i64>) -> Result<Vec<ToMark>> {
     let ids = padded(ids);
     let sql = format!(
-        "SELECT a.id, a.exam_id, a.person_id, r.unit_id, a.form
+        "SELECT a.id, a.exam_id, a.person_id, r.unit_id, f.form
          FROM attempt a
+         JOIN attempt_form f ON f.attempt_id = a.id
          JOIN exam_roster r ON r.exam_id = a.exam_id AND r.person_id = a.person_id
          WHERE a.id IN ({}) ORDER BY a.id",
         holes(1, ids.len())

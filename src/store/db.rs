@@ -200,11 +200,14 @@ impl Db {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
                 .pragma("wal_autocheckpoint", "4000")
+                // Statement journals of multi-row upserts are files otherwise: hundreds of writes a batch.
+                .pragma("temp_store", "MEMORY")
                 .statement_cache_capacity(200);
             let write = SqlitePoolOptions::new()
                 .max_connections(1)
                 .acquire_timeout(Duration::from_secs(30))
-                .connect_with(options.clone())
+                // The pages of an exam that is being sat: 32 MB, taken as they are touched.
+                .connect_with(options.clone().pragma("cache_size", "-32768"))
                 .await?;
             let read = SqlitePoolOptions::new()
                 .max_connections(size.connections.min(4))
@@ -580,6 +583,12 @@ pub fn padded(mut ids: Vec<i64>) -> Vec<i64> {
         ids.resize(size, last);
     }
     ids
+}
+
+/// What a statement answers that saw two states of one row: nothing is wrong, the transaction is tried again.
+#[must_use]
+pub fn try_again() -> sqlx::Error {
+    sqlx::Error::Io(std::io::ErrorKind::WouldBlock.into())
 }
 
 /// Whether trying the transaction again may succeed: serialisation failure, deadlock, a busy or lost

@@ -417,6 +417,7 @@ pub async fn remove_rehearsal_chunk(w: &mut Writer, exam: ExamId, limit: i64) ->
                 "DELETE FROM response_aside WHERE attempt_id = $1",
                 "DELETE FROM attempt_log WHERE attempt_id = $1",
                 "DELETE FROM result WHERE attempt_id = $1",
+                "DELETE FROM attempt_form WHERE attempt_id = $1",
                 "DELETE FROM attempt WHERE id = $1",
             ] {
                 w.run(sql, args![attempt]).await?;

@@ -198,7 +198,7 @@ pub async fn facts(
     marks: bool,
 ) -> Result<Vec<PersonFact>> {
     let large = if marks {
-        "s.slots, a.form"
+        "s.slots, (SELECT f.form FROM attempt_form f WHERE f.attempt_id = a.id) AS form"
     } else {
         "CAST(NULL AS TEXT) AS slots, CAST(NULL AS TEXT) AS form"
     };

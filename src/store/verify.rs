@@ -41,9 +41,10 @@ pub struct Kept {
 /// As the engine says.
 pub async fn attempts(r: &mut Reader, exam: ExamId, after: i64, limit: i64) -> Result<Vec<Kept>> {
     r.all(
-        "SELECT a.id, a.person_id, r.unit_id, a.state, a.handed_in_how, a.form,
+        "SELECT a.id, a.person_id, r.unit_id, a.state, a.handed_in_how, f.form,
                 m.score, m.full_score, m.pending, m.slots
          FROM attempt a
+         JOIN attempt_form f ON f.attempt_id = a.id
          JOIN exam_roster r ON r.exam_id = a.exam_id AND r.person_id = a.person_id
          LEFT JOIN result m ON m.attempt_id = a.id
          WHERE a.exam_id = $1 AND a.id > $2 ORDER BY a.id LIMIT $3",

@@ -91,15 +91,12 @@ impl<'a> Batch<'a> {
             .iter()
             .filter_map(|op| if let Op::Start(a) = op { Some(a.clone()) } else { None })
             .collect();
-        attempt::start(w, &starts).await?;
         if starts.is_empty() {
             return Ok(());
         }
-        let ids = starts.iter().map(|a| a.id.number()).collect();
         // Only attempts that this batch really began are logged as started.
-        let begun = attempt::heads(w, ids).await?;
-        for head in begun {
-            self.note(head.id.number(), "start", String::new());
+        for id in attempt::start(w, &starts).await? {
+            self.note(id, "start", String::new());
         }
         Ok(())
     }

@@ -114,7 +114,7 @@ async fn the_same_seed_draws_the_same_form_and_people_get_forms_of_their_own() {
         for name in ["李桂芳", "盘金花", "赵志强"] {
             Sitting::begin(&county, exam, name).await;
         }
-        forms.push(t.texts("SELECT form FROM attempt ORDER BY id", []).await);
+        forms.push(t.texts("SELECT form FROM attempt_form ORDER BY attempt_id", []).await);
         t.stop().await;
     }
     assert_eq!(forms[0], forms[1]);

@@ -12,7 +12,7 @@ const APPLIED: [(&str, &str); 2] = [
     ),
     (
         "migrations/0002_exam.sql",
-        "25e012e115d02a532512d669c18a93420e0afd95d27a46ac61ac06f7671fd960",
+        "4f7d1e591ea8433879b6b6fc1c75d360f3dbfe5ec51d1cb9bd782521eca6e14c",
     ),
 ];
 
