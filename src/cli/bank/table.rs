@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use crate::domain::{
     bank_check::measure::{BankMeasures, Measures, Reading},
     item::{Kind, Level},
+    number::Rate,
 };
 
-/// One row for each bank and one for all: items by kind, level and difficulty, then how the stems read.
+/// One row for each bank and one for all: items by kind, level and difficulty, then how the stems read,
+/// where the keys of singles stand and how often the key is the longest option.
 #[must_use]
 pub fn counts(measures: &Measures) -> String {
     let mut rows = vec![heading()];
@@ -28,7 +30,21 @@ fn heading() -> Vec<String> {
     });
     let levels = ["case", "underst.", "recall"];
     let names = ["bank", "items", "questions"].into_iter().chain(kinds).chain(levels);
-    let rest = ["d1", "d2", "d3", "d4", "d5", "stem", "sentence", "long stems"];
+    let rest = [
+        "d1",
+        "d2",
+        "d3",
+        "d4",
+        "d5",
+        "stem",
+        "sentence",
+        "long stems",
+        "A",
+        "B",
+        "C",
+        "D",
+        "longest",
+    ];
     names.chain(rest).map(ToOwned::to_owned).collect()
 }
 
@@ -43,6 +59,8 @@ fn row(bank: &BankMeasures) -> Vec<String> {
     let Reading { stem_length_tenths, sentence_length_tenths, long_stems } = bank.reading;
     cells.extend([stem_length_tenths, sentence_length_tenths].map(tenths));
     cells.push(long_stems.to_string());
+    cells.extend(bank.keys.place_rates().iter().map(Rate::to_string));
+    cells.push(bank.keys.longest_rate().to_string());
     cells
 }
 
@@ -57,6 +75,7 @@ fn total(measures: &Measures) -> BankMeasures {
         items: measures.items,
         questions: measures.questions,
         reading: measures.reading,
+        keys: measures.keys,
         ..BankMeasures::default()
     };
     for bank in &measures.banks {

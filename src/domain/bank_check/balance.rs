@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    item::{Ask, Choice, Item, Kind, Level, Question},
+    item::{Ask, Item, Kind, Level, Question},
     number::Rate,
 };
 
-use super::{Bank, Defect, Rule, measure::many, rule, wording};
+use super::{
+    Bank, Defect, Rule,
+    measure::{KeyBalance, many},
+    rule, wording,
+};
 
 /// Below this number a share says nothing.
 const ENOUGH: usize = 20;
@@ -102,32 +106,13 @@ fn all_correct(shelf: &Shelf<'_>) -> Option<Defect> {
     })
 }
 
-/// The singles with their options and key.
-fn singles<'a>(shelf: &Shelf<'a>) -> impl Iterator<Item = (&'a [Choice], &'a str)> {
-    shelf.questions().filter_map(|q| match &q.ask {
-        Ask::Choice { options, key } if q.kind == Kind::Single => {
-            Some((options.as_slice(), key.first()?.as_str()))
-        }
-        _ => None,
-    })
-}
-
 /// Where the keys stand in the file, over singles of four options. Screens shuffle, printed banks do not.
 fn key_position(shelf: &Shelf<'_>, out: &mut Vec<Defect>) {
-    let positions: Vec<_> = singles(shelf)
-        .filter(|(options, _)| options.len() == 4)
-        .filter_map(|(options, key)| options.iter().position(|o| o.id == key))
-        .collect();
-    let base = positions.len();
-    if base < ENOUGH {
-        return;
-    }
-    for place in 0..4 {
-        let part = positions.iter().filter(|p| **p == place).count();
-        if !(15 * base..=35 * base).contains(&(part * 100)) {
+    for (place, rate) in KeyBalance::of(&shelf.items).place_rates().into_iter().enumerate() {
+        let Rate { part, base } = rate;
+        if base >= many(ENOUGH) && !(15 * base..=35 * base).contains(&(part * 100)) {
             let letter = crate::domain::chinese::letter(place);
-            let shown = rate((part, base));
-            let what = format!("position {letter} holds the key in {shown} of {base} singles");
+            let what = format!("position {letter} holds the key in {rate} of {base} singles");
             let cure = "reorder options until each position holds 15 to 35 % of the keys";
             out.push(shelf.defect(rule::KEY_LETTER_SHARE, &what, cure));
         }
@@ -135,15 +120,10 @@ fn key_position(shelf: &Shelf<'_>, out: &mut Vec<Defect>) {
 }
 
 fn key_longest(shelf: &Shelf<'_>) -> Option<Defect> {
-    let length = |o: &Choice| o.text.chars().count();
-    let longest = singles(shelf).map(|(options, key)| {
-        let others = options.iter().filter(|o| o.id != key).map(length).max();
-        options.iter().find(|o| o.id == key).map(length) > others
-    });
-    let (part, base) = share(longest);
-    let too_many = base >= ENOUGH && part * 100 > 35 * base;
-    too_many.then(|| {
-        let what = format!("the key is the longest option in {} of {base}", rate((part, base)));
+    let rate = KeyBalance::of(&shelf.items).longest_rate();
+    let Rate { part, base } = rate;
+    (base >= many(ENOUGH) && part * 100 > 35 * base).then(|| {
+        let what = format!("the key is the longest option in {rate} of {base}");
         shelf.defect(rule::KEY_LONGEST_SHARE, &what, "shorten keys or lengthen wrong options")
     })
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::{
-    item::{Item, Kind, Level},
+    item::{Ask, Item, Kind, Level},
     number::{Rate, half_up},
 };
 
@@ -32,6 +32,8 @@ pub struct Measures {
     pub cells: Vec<Cell>,
     /// Reading measures over all banks.
     pub reading: Reading,
+    /// Key measures over all banks.
+    pub keys: KeyBalance,
 }
 
 /// The measures of one bank.
@@ -53,6 +55,8 @@ pub struct BankMeasures {
     pub difficulties: BTreeMap<u8, usize>,
     /// How its stems read.
     pub reading: Reading,
+    /// What gives its keys away.
+    pub keys: KeyBalance,
 }
 
 /// The number of items with the same bank, kind, level and difficulty.
@@ -108,6 +112,49 @@ impl Reading {
     }
 }
 
+/// What a candidate who knows nothing could guess a single's key by: its place in the file and its length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct KeyBalance {
+    /// Singles of four options with the key in the first, second, third and fourth place.
+    pub places: [i64; 4],
+    /// Singles.
+    pub singles: i64,
+    /// Singles whose key is longer than every other option.
+    pub longest: i64,
+}
+
+impl KeyBalance {
+    /// The counts over the questions of these items.
+    #[must_use]
+    pub fn of(items: &[&Item]) -> Self {
+        let mut out = Self::default();
+        for q in items.iter().flat_map(|i| &i.questions).filter(|q| q.kind == Kind::Single) {
+            let Ask::Choice { options, key } = &q.ask else { continue };
+            let Some(place) = options.iter().position(|o| key.contains(&o.id)) else { continue };
+            if options.len() == 4 {
+                out.places[place] += 1;
+            }
+            let length = |i: usize| options[i].text.chars().count();
+            let others = (0..options.len()).filter(|&i| i != place).map(length).max();
+            out.singles += 1;
+            out.longest += i64::from(Some(length(place)) > others);
+        }
+        out
+    }
+
+    /// The share of each place, over singles of four options.
+    #[must_use]
+    pub fn place_rates(&self) -> [Rate; 4] {
+        self.places.map(|n| Rate::of(n, self.places.iter().sum()))
+    }
+
+    /// How often the key is the longest option.
+    #[must_use]
+    pub const fn longest_rate(&self) -> Rate {
+        Rate::of(self.longest, self.singles)
+    }
+}
+
 /// Measures all banks; files with the same bank code count as one.
 #[must_use]
 pub fn measure(banks: &[Bank]) -> Measures {
@@ -123,6 +170,7 @@ pub fn measure(banks: &[Bank]) -> Measures {
         banks: shelves.iter().map(|(code, (title, items))| bank(code, title, items)).collect(),
         cells: shelves.iter().flat_map(|(code, (_, items))| cells(code, items)).collect(),
         reading: Reading::of(&all),
+        keys: KeyBalance::of(&all),
     }
 }
 
@@ -133,6 +181,7 @@ fn bank(code: &str, title: &str, items: &[&Item]) -> BankMeasures {
         items: items.len(),
         questions: items.iter().map(|i| i.questions.len()).sum(),
         reading: Reading::of(items),
+        keys: KeyBalance::of(items),
         ..BankMeasures::default()
     };
     for item in items {
