@@ -210,15 +210,25 @@ pub async fn sign_out(app: &App, secret: &str) -> Result<()> {
     Ok(())
 }
 
+/// The roles of an actor with their units, the widest first; none in a candidate's session.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn roles(app: &App, actor: &Actor) -> Result<Vec<(Role, UnitId)>> {
+    if actor.exam().is_some() {
+        return Ok(Vec::new());
+    }
+    let mut roles = store::person::roles(&app.db, actor.person()).await?;
+    roles.sort();
+    Ok(roles)
+}
+
 /// The units at the top of what the actor may do `act` in.
 ///
 /// # Errors
 /// [`Failure::Missing`] when there is none: what one may not see is not there.
 pub async fn scope(app: &App, actor: &Actor, act: Act) -> Result<Vec<(Role, UnitId)>> {
-    if actor.exam().is_some() {
-        return Err(Failure::Missing);
-    }
-    let roles = store::person::roles(&app.db, actor.person()).await?;
-    let held: Vec<_> = roles.into_iter().filter(|(role, _)| role.may(act)).collect();
+    let mut held = roles(app, actor).await?;
+    held.retain(|(role, _)| role.may(act));
     if held.is_empty() { Err(Failure::Missing) } else { Ok(held) }
 }

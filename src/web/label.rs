@@ -1,7 +1,7 @@
 //! The words of the office for the enums of the domain. Nothing else translates a code into Chinese.
 
 use crate::domain::{
-    access::Role,
+    access::{Act, Role},
     item::{ItemState, Kind},
     law::BasisState,
     number::Points,
@@ -37,12 +37,41 @@ impl Tone {
     }
 }
 
-/// 县级管理员, 领导.
+/// 系统管理员 … 安全审计员.
 #[must_use]
 pub const fn role(role: Role) -> &'static str {
     match role {
+        Role::SystemAdmin => "系统管理员",
         Role::CountyAdmin => "县级管理员",
+        Role::UnitAdmin => "单位管理员",
+        Role::BankManager => "题库管理员",
+        Role::Reviewer => "审题人",
+        Role::Marker => "阅卷人",
         Role::Leader => "领导",
+        Role::Auditor => "安全审计员",
+    }
+}
+
+/// What an act is called in the permission table.
+#[must_use]
+pub const fn act(act: Act) -> &'static str {
+    match act {
+        Act::ReadFigures => "查看成绩汇总和名单",
+        Act::PrintTickets => "打印准考证",
+        Act::ManageSite => "修改系统设置",
+        Act::ManageUnits => "维护单位",
+        Act::ReadPeople => "查看人员",
+        Act::ManagePeople => "维护人员、发放密码",
+        Act::GrantRoles => "授予和收回角色",
+        Act::ConfirmRoster => "名单确认",
+        Act::FileExemption => "申报免考",
+        Act::ApproveExemption => "审批免考",
+        Act::AnswerFeedback => "答复意见建议",
+        Act::ReadAudit => "查看操作记录",
+        Act::ReadBanks => "查看题库",
+        Act::EditItems => "导入和编辑试题",
+        Act::ReviewItems => "审题、发布、停用",
+        Act::ExportExamItems => "导出考试专用试题",
     }
 }
 

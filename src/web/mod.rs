@@ -9,10 +9,11 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderValue, StatusCode, header},
+    handler::Handler,
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
-    routing::{delete, get, post},
+    routing::{MethodFilter, on},
 };
 use moka::future::Cache;
 use tower_http::{
@@ -31,6 +32,7 @@ use crate::{
     service::{App, failure::Failure},
 };
 
+pub mod access;
 pub mod asset;
 pub mod exam;
 pub mod failure;
@@ -42,6 +44,7 @@ pub mod overview;
 pub mod page;
 pub mod part;
 pub mod path;
+pub mod place;
 #[cfg(test)]
 mod preview;
 pub mod sample;
@@ -55,6 +58,7 @@ pub struct Web {
     texts: Cache<ExamId, Arc<exam::text::PoolText>>,
     /// SHA-256 of the operator's token; `None` switches the operator's addresses off.
     operator: Option<String>,
+    gate: access::Gate,
 }
 
 /// Proxies whose word on the visitor's address is taken.
@@ -76,45 +80,18 @@ pub fn router(app: Arc<App>, operator: Option<&str>) -> anyhow::Result<Router> {
         app,
         texts: Cache::builder().max_capacity(20).build(),
         operator: operator.map(crate::service::secret_hash),
+        gate: access::Gate::default(),
     });
-    let routes = Router::new()
-        .route(path::HOME, get(front::home))
-        .route(path::HEALTH, get(front::health))
-        .route(path::READY, get(front::ready))
-        .route(path::VIEW, post(front::view))
-        .route(path::SIGN_OUT, post(front::sign_out))
-        .route(path::PRIVACY, get(front::privacy))
-        .route(path::SERVICE_WORKER, get(front::service_worker))
-        .route(path::ASSET_PATTERN, get(front::asset))
-        .route(path::TICKET_PATTERN, get(front::ticket).post(front::use_ticket))
-        .route(path::LINK_PATTERN, get(front::link).post(front::use_link))
-        .route(path::EXAM_PATTERN, get(exam::entry))
-        .route(path::TRIAL_PATTERN, get(exam::trial).post(exam::try_answer))
-        .route(path::START_PATTERN, post(exam::start))
-        .route(path::PAPER_PATTERN, get(exam::paper))
-        .route(path::ANSWERS_PATTERN, post(exam::answers))
-        .route(path::SHEET_PATTERN, post(exam::sheet))
-        .route(path::SUBMIT_PATTERN, get(exam::ask_submit).post(exam::submit))
-        .route(path::DEVICE_PATTERN, post(exam::device))
-        .route(path::RESULT_PATTERN, get(exam::result))
-        .route(path::TICKETS_PATTERN, get(exam::tickets))
-        .route(path::OVERVIEW_PATTERN, get(overview::overview))
-        .route(path::OVERVIEW_UNITS_PATTERN, get(overview::units))
-        .route(path::OVERVIEW_EXPORT_PATTERN, get(overview::export))
-        .route(path::OVERVIEW_ROWS_PATTERN, get(overview::rows))
-        .fallback(async || Failure::Missing)
-        .method_not_allowed_fallback(async || Failure::Missing);
-    // Making and removing a rehearsal of a county takes longer than a page may take.
-    let operator = Router::new()
-        .route(path::REHEARSALS, post(operator::make))
-        .route(path::REHEARSAL_PATTERN, delete(operator::remove));
+    let gate = middleware::from_fn_with_state(web.clone(), access::gate);
+    let most = Duration::from_secs(30);
     // From the inside to the outside.
-    Ok(routes
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
-        ))
-        .merge(operator)
+    Ok(pages()
+        .router
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, most))
+        .merge(operators().router)
+        .route_layer(gate)
+        .fallback(async || Failure::Missing)
+        .method_not_allowed_fallback(async || Failure::Missing)
         .layer(middleware::from_fn_with_state(web.clone(), failure::draw))
         .layer(Extension(proxies))
         .layer(DefaultBodyLimit::max(256 * 1024))
@@ -123,6 +100,85 @@ pub fn router(app: Arc<App>, operator: Option<&str>) -> anyhow::Result<Router> {
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(headers_and_figures))
         .with_state(web))
+}
+
+/// Routes, and the list of them that the permission table is compared with.
+struct Routes {
+    router: Router<Arc<Web>>,
+    listed: Vec<(Method, &'static str)>,
+}
+
+impl Routes {
+    fn new() -> Self {
+        Self { router: Router::new(), listed: Vec::new() }
+    }
+
+    fn on<H, T>(mut self, method: Method, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Arc<Web>>,
+        T: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        self.router = self.router.route(path, on(filter, handler));
+        self.listed.push((method, path));
+        self
+    }
+
+    fn get<H: Handler<T, Arc<Web>>, T: 'static>(self, path: &'static str, handler: H) -> Self {
+        self.on(Method::GET, path, handler)
+    }
+
+    fn post<H: Handler<T, Arc<Web>>, T: 'static>(self, path: &'static str, handler: H) -> Self {
+        self.on(Method::POST, path, handler)
+    }
+}
+
+/// Everything people open.
+fn pages() -> Routes {
+    Routes::new()
+        .get(path::HOME, front::home)
+        .get(path::HEALTH, front::health)
+        .get(path::READY, front::ready)
+        .post(path::VIEW, front::view)
+        .post(path::SIGN_OUT, front::sign_out)
+        .get(path::PRIVACY, front::privacy)
+        .get(path::SERVICE_WORKER, front::service_worker)
+        .get(path::ASSET_PATTERN, front::asset)
+        .get(path::TICKET_PATTERN, front::ticket)
+        .post(path::TICKET_PATTERN, front::use_ticket)
+        .get(path::LINK_PATTERN, front::link)
+        .post(path::LINK_PATTERN, front::use_link)
+        .get(path::EXAM_PATTERN, exam::entry)
+        .get(path::TRIAL_PATTERN, exam::trial)
+        .post(path::TRIAL_PATTERN, exam::try_answer)
+        .post(path::START_PATTERN, exam::start)
+        .get(path::PAPER_PATTERN, exam::paper)
+        .post(path::ANSWERS_PATTERN, exam::answers)
+        .post(path::SHEET_PATTERN, exam::sheet)
+        .get(path::SUBMIT_PATTERN, exam::ask_submit)
+        .post(path::SUBMIT_PATTERN, exam::submit)
+        .post(path::DEVICE_PATTERN, exam::device)
+        .get(path::RESULT_PATTERN, exam::result)
+        .get(path::TICKETS_PATTERN, exam::tickets)
+        .get(path::OVERVIEW_PATTERN, overview::overview)
+        .get(path::OVERVIEW_UNITS_PATTERN, overview::units)
+        .get(path::OVERVIEW_EXPORT_PATTERN, overview::export)
+        .get(path::OVERVIEW_ROWS_PATTERN, overview::rows)
+}
+
+/// What the operator's program asks. Making and removing a rehearsal of a county takes longer than a page may.
+fn operators() -> Routes {
+    Routes::new().post(path::REHEARSALS, operator::make).on(
+        Method::DELETE,
+        path::REHEARSAL_PATTERN,
+        operator::remove,
+    )
+}
+
+/// Method and pattern of every route, as the router has them.
+#[must_use]
+pub fn listed() -> Vec<(Method, &'static str)> {
+    [pages().listed, operators().listed].concat()
 }
 
 /// Fast rather than small: a page of fifty questions shrinks to a tenth either way, and the server has better

@@ -2,20 +2,23 @@
 
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use super::{
-    page::{
-        begin::{BeginView, begin},
-        home::{
-            CandidateHome, CardState, ClerkExam, ClerkHome, ExamCard, candidate, clerk, signed_out,
-        },
+use super::page::{
+    begin::{BeginView, begin},
+    home::{
+        CandidateHome, CardState, ClerkExam, ClerkHome, ExamCard, candidate, clerk, signed_out,
     },
-    staff,
 };
 use crate::{
-    domain::{access::Role, id::ExamId, rate::Counts, time::chinese_duration},
+    domain::{access::Act, id::ExamId, rate::Counts, time::chinese_duration},
     service::{exam, failure::Result},
     store,
-    web::{exam as exam_pages, label::Tone, path, visit::Visit},
+    web::{
+        exam as exam_pages,
+        label::Tone,
+        path,
+        place::{Place, staff},
+        visit::Visit,
+    },
 };
 
 /// Home.
@@ -36,15 +39,16 @@ pub async fn home(visit: Visit) -> Result<Response> {
     if let Some(exam) = actor.exam() {
         return candidate_home(visit, exam).await;
     }
-    let (visit, role) = staff(visit).await?;
-    match role {
-        Role::CountyAdmin => clerk_home(&visit).await,
-        Role::Leader => Ok(match store::exam::list(&app.db).await?.first() {
-            Some(newest) => Redirect::to(&path::overview(newest.id, None)).into_response(),
-            None => Html(visit.page(|s| clerk(s, &ClerkHome { exams: Vec::new() })).into_string())
-                .into_response(),
-        }),
+    let (visit, staff) = staff(visit, Place::Todo).await?;
+    if staff.may(Act::PrintTickets) {
+        return clerk_home(&visit).await;
     }
+    let newest = store::exam::list(&app.db).await?.into_iter().next();
+    Ok(match newest.filter(|_| staff.may(Act::ReadFigures)) {
+        Some(newest) => Redirect::to(&path::overview(newest.id, None)).into_response(),
+        None => Html(visit.page(|s| clerk(s, &ClerkHome { exams: Vec::new() })).into_string())
+            .into_response(),
+    })
 }
 
 async fn candidate_home(visit: Visit, exam: ExamId) -> Result<Response> {

@@ -16,7 +16,6 @@ use super::{
     visit::{SESSION_COOKIE, Source, VIEW_COOKIE, Visit},
 };
 use crate::{
-    domain::access::{Act, Role},
     service::{
         failure::{Failure, Result},
         sign_in,
@@ -210,28 +209,4 @@ pub async fn use_link(
         Err(Failure::Missing) => Ok(link_refused(&visit)),
         Err(e) => Err(e),
     }
-}
-
-/// The visit of a member of staff, with the navigation of the role.
-///
-/// # Errors
-/// [`Failure::SignedOut`] or [`Failure::Missing`] for anybody else.
-pub async fn staff(mut visit: Visit) -> Result<(Visit, Role)> {
-    let app = visit.web.app.clone();
-    let actor = visit.actor()?;
-    let scope = sign_in::scope(&app, actor, Act::ReadFigures).await?;
-    let &(role, unit) = scope.first().ok_or(Failure::Missing)?;
-    let tree = app.tree().await?;
-    let name = tree.find(unit).map_or("", |u| u.name.as_str());
-    visit.unit = format!("{name}　{}", super::label::role(role));
-    let newest = store::exam::list(&app.db).await?.first().map(|e| e.id);
-    let at_home = visit.here == path::HOME;
-    visit = match role {
-        Role::CountyAdmin => visit.place("待办", "待办", path::HOME.to_owned(), at_home),
-        Role::Leader => visit,
-    };
-    if let Some(exam) = newest {
-        visit = visit.place("总览", "总览", path::overview(exam, None), !at_home);
-    }
-    Ok((visit, role))
 }

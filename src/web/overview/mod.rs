@@ -7,9 +7,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    front::staff,
     input::{Path, Query},
     label::Tone,
+    place::{Place, staff},
     visit::Visit,
 };
 use crate::{
@@ -65,7 +65,7 @@ pub async fn overview(
     Path(exam): Path<ExamId>,
     Query(wish): Query<Wish>,
 ) -> Result<Html<String>> {
-    let (visit, role) = staff(visit).await?;
+    let (visit, staff) = staff(visit, Place::Overview).await?;
     let app = visit.web.app.clone();
     let o = figures::overview(&app, visit.actor()?, exam, wish.unit).await?;
     let running = running(&app, &o);
@@ -85,7 +85,7 @@ pub async fn overview(
         units: worst_first(&o),
         topics: topics(&o),
         missing: missing(&app, &o, running),
-        prints_tickets: role.may(Act::PrintTickets),
+        prints_tickets: staff.may(Act::PrintTickets),
         others: exams.into_iter().filter(|e| e.id != exam).map(|e| (e.id, e.title)).collect(),
     };
     Ok(Html(visit.page(|s| overview_page(s, &view)).into_string()))
@@ -195,7 +195,7 @@ pub async fn units(
     Path(exam): Path<ExamId>,
     Query(wish): Query<Wish>,
 ) -> Result<Html<String>> {
-    let (visit, _) = staff(visit).await?;
+    let (visit, _) = staff(visit, Place::Overview).await?;
     let app = visit.web.app.clone();
     let o = figures::overview(&app, visit.actor()?, exam, wish.unit).await?;
     let view = UnitsView {
@@ -322,7 +322,7 @@ pub async fn rows(
     Path(exam): Path<ExamId>,
     Query(wish): Query<RowsWish>,
 ) -> Result<Html<String>> {
-    let (visit, _) = staff(visit).await?;
+    let (visit, _) = staff(visit, Place::Overview).await?;
     let app = visit.web.app.clone();
     let (paper, tree, top, people) = figures::people(&app, visit.actor()?, exam, wish.unit).await?;
     let (pass, judge) = (&app.config.site.pass_word, figures::Judge(&paper.exam.policy));

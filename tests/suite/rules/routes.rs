@@ -1,5 +1,7 @@
 //! Every address stands in the router and in a journey.
 
+use mingfa::web::{self, access::ROWS};
+
 use super::sources;
 
 #[test]
@@ -24,6 +26,18 @@ fn every_address_is_routed_and_travelled() {
         };
         assert!(journeys.contains(&travelled), "{name}: no journey goes to {travelled}");
     }
+}
+
+/// A route without a row would be shut, a row without a route would promise what is not there.
+#[test]
+fn the_permission_table_has_exactly_the_routes_of_the_router() {
+    let mut routed: Vec<String> =
+        web::listed().iter().map(|(method, path)| format!("{method} {path}")).collect();
+    let mut rows: Vec<String> =
+        ROWS.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    routed.sort();
+    rows.sort();
+    assert_eq!(routed, rows);
 }
 
 #[test]
