@@ -1,0 +1,448 @@
+//! The walk over the lines: where items begin and end, and what each line belongs to.
+
+use crate::domain::{item::Kind, number::Points};
+
+use super::{
+    super::{Line, Remark, clean::narrow},
+    collected::{self, Entry},
+    mark::{self, Label, Number, Style, heading, label_at, number_at, option_at, skip},
+    raw::Raw,
+    segment::{Around, What, segments},
+    tag,
+};
+
+/// Lines looked at ahead to decide what a line is.
+const AHEAD: usize = 14;
+/// Lines that were read as nothing are named up to this number.
+const NAMED: usize = 20;
+
+/// The walk.
+pub(super) struct Reader<'a> {
+    lines: &'a [Line],
+    /// Kind and worth that the last heading set.
+    pub section: (Option<Kind>, Option<Points>),
+    /// How the items of the section are numbered.
+    pub style: Option<Style>,
+    /// The last number.
+    pub last: u32,
+    /// The case set whose questions are read.
+    pub parent: Option<Raw>,
+    /// The item being read.
+    pub cur: Option<Raw>,
+    items: Vec<Raw>,
+    /// Inside collected answers: the kind that they are for.
+    answers: Option<Option<Kind>>,
+    /// The item that the last collected answer belongs to.
+    answered: Option<usize>,
+    /// Whether a blank line was just read.
+    pub blank: bool,
+    loose: Vec<(u32, String)>,
+    orphans: Vec<(u32, Entry)>,
+}
+
+/// A line in both forms.
+pub(super) struct Both {
+    /// As it stands.
+    pub raw: Vec<char>,
+    /// Narrowed, the same length.
+    pub flat: Vec<char>,
+    /// Where its text begins.
+    pub start: usize,
+}
+
+impl Both {
+    pub fn of(text: &str) -> Self {
+        let raw: Vec<char> = text.chars().collect();
+        let flat: Vec<char> = raw.iter().map(|c| narrow(*c)).collect();
+        let start = skip(&flat, 0);
+        Self { raw, flat, start }
+    }
+
+    fn text(&self, from: usize, to: usize) -> String {
+        let text: String = self.raw.get(from..to).unwrap_or_default().iter().collect();
+        text.trim().to_owned()
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(lines: &'a [Line]) -> Self {
+        Self {
+            lines,
+            section: (None, None),
+            style: None,
+            last: 0,
+            parent: None,
+            cur: None,
+            items: Vec::new(),
+            answers: None,
+            answered: None,
+            blank: false,
+            loose: Vec::new(),
+            orphans: Vec::new(),
+        }
+    }
+
+    pub fn run(&mut self) {
+        for i in 0..self.lines.len() {
+            self.line(i);
+        }
+        self.close();
+    }
+
+    pub fn into_items(self) -> Vec<Raw> {
+        self.items
+    }
+
+    /// What was read as nothing.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let place = |line: &u32| format!("第 {line} 行");
+        let short = super::super::check::short;
+        let mut out: Vec<Remark> = self
+            .loose
+            .iter()
+            .take(NAMED)
+            .map(|(line, text)| Remark::new(place(line), format!("没有作为试题读取：“{}”。", short(text))))
+            .collect();
+        if self.loose.len() > NAMED {
+            let more = self.loose.len() - NAMED;
+            out.push(Remark::new("", format!("另有 {more} 行没有作为试题读取。")));
+        }
+        out.extend(self.orphans.iter().take(NAMED).map(|(line, entry)| {
+            let what = format!("答案“{}. {}”找不到对应的试题。", entry.number, short(&entry.answer));
+            Remark::new(place(line), what)
+        }));
+        out
+    }
+
+    fn line(&mut self, i: usize) {
+        let Some(line) = self.lines.get(i) else { return };
+        let both = Both::of(&line.text);
+        if both.start >= both.flat.len() {
+            self.blank = true;
+            return;
+        }
+        if self.answers.is_some() && self.answer_line(i, &both) {
+            self.blank = false;
+            return;
+        }
+        if !self.opens(i, &both) {
+            self.item_line(i, &both);
+        }
+        self.blank = false;
+    }
+
+    /// Headings and the opening of collected answers.
+    fn opens(&mut self, i: usize, both: &Both) -> bool {
+        if mark::opens_answers(&both.flat) && self.answers_follow(i, both) {
+            self.close();
+            self.answers = Some(None);
+            return true;
+        }
+        let Some(found) = heading(&both.flat).filter(|_| self.is_heading(i, both)) else {
+            return false;
+        };
+        self.close();
+        self.section = (found.kind, found.worth);
+        (self.style, self.last) = (None, 0);
+        let Some(rest) = found.rest else { return true };
+        let list = |from: usize| Some(collected::entries(both.raw.get(from..)?, both.flat.get(from..)?)?);
+        match list(rest) {
+            // Answers under a heading, without 参考答案 before it.
+            Some(entries) if !self.items.is_empty() => {
+                self.answers = Some(found.kind);
+                self.record(i, entries);
+            }
+            _ => self.loose.push((self.number(i), both.text(rest, both.raw.len()))),
+        }
+        true
+    }
+
+    /// Whether what looks like a heading is one: `[单选题]` alone before a text is the tag of an item.
+    fn is_heading(&self, i: usize, both: &Both) -> bool {
+        if both.flat.get(both.start) != Some(&'[') {
+            return true;
+        }
+        let more = both.flat.iter().filter(|c| **c == '[').count() > 1;
+        let note = both.flat.contains(&'(');
+        !more && (note || self.next(i).is_some_and(|(_, n)| number_at(&n.flat, n.start).is_some()))
+    }
+
+    /// The next line that is not blank.
+    pub fn next(&self, i: usize) -> Option<(usize, Both)> {
+        let ahead = (i + 1..self.lines.len()).take(AHEAD);
+        let mut lines = ahead.filter_map(|j| Some((j, Both::of(&self.lines.get(j)?.text))));
+        lines.find(|(_, both)| both.start < both.flat.len())
+    }
+
+    fn number(&self, i: usize) -> u32 {
+        self.lines.get(i).map_or(0, |l| l.number)
+    }
+
+    /// Whether the line after 参考答案 is a list of answers, and not the answer of the item above.
+    fn answers_follow(&self, i: usize, both: &Both) -> bool {
+        if self.items.is_empty() && self.cur.is_none() {
+            return false;
+        }
+        let colon = both.flat.last().is_some_and(|c| *c == ':');
+        let Some((j, next)) = self.next(i) else { return false };
+        let list = collected::entries(&next.raw, &next.flat);
+        if heading(&next.flat).is_some() || list.as_ref().is_some_and(|l| l.len() > 1) {
+            return true;
+        }
+        let open = colon && self.cur.as_ref().is_some_and(|c| c.field(Label::Answer).is_none());
+        let numbered = list.is_some() || number_at(&next.flat, next.start).is_some();
+        numbered && !self.stem_ahead(j) && (!open || list.is_some())
+    }
+
+    /// Whether a line is a stem, by what follows: options, or an answer, before another item begins.
+    pub fn stem_ahead(&self, i: usize) -> bool {
+        let own = self.lines.get(i).map(|l| Both::of(&l.text));
+        let inline = |b: &Both| {
+            let all = segments(&b.flat, b.start, Around::default());
+            all.iter().any(|s| matches!(s.what, What::Option(_) | What::Label(Label::Answer)))
+        };
+        if own.is_some_and(|b| inline(&b)) {
+            return true;
+        }
+        for j in (i + 1..self.lines.len()).take(AHEAD) {
+            let Some(line) = self.lines.get(j) else { return false };
+            let both = Both::of(&line.text);
+            if both.start >= both.flat.len() {
+                continue;
+            }
+            if option_at(&both.flat, both.start, true).is_some_and(|(letter, _)| letter == 0) {
+                return true;
+            }
+            match label_at(&both.flat, both.start, true) {
+                Some((Label::Answer, _)) => return !mark::opens_answers(&both.flat),
+                Some(_) => return false,
+                None => {}
+            }
+            if number_at(&both.flat, both.start).is_some() || heading(&both.flat).is_some() {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Ends what is being read.
+    pub fn close(&mut self) {
+        let cur = self.cur.take();
+        match (self.parent.take(), cur) {
+            (Some(mut parent), Some(cur)) => {
+                parent.original.extend(cur.original.iter().cloned());
+                parent.subs.push(cur);
+                self.items.push(parent);
+            }
+            (Some(parent), None) => self.items.push(parent),
+            (None, Some(cur)) => self.items.push(cur),
+            (None, None) => {}
+        }
+    }
+
+    /// A line that belongs to an item.
+    fn item_line(&mut self, i: usize, both: &Both) {
+        let (number, line) = (self.number(i), self.lines.get(i).map_or("", |l| l.text.as_str()));
+        let body = match self.begins(i, both) {
+            Some(body) => body,
+            None if self.cur.is_none() => {
+                self.loose.push((number, line.trim().to_owned()));
+                return;
+            }
+            None => both.start,
+        };
+        let next = self.next(i).and_then(|(_, n)| option_at(&n.flat, n.start, true));
+        let Some(cur) = self.cur.as_mut() else { return };
+        if cur.line == 0 {
+            cur.line = number;
+        }
+        cur.original.push(line.trim_end().to_owned());
+        let in_field = matches!(cur.open, Some(What::Label(l)) if l != Label::Options);
+        let around =
+            Around { expected: cur.options.len(), next: next.map(|(letter, _)| letter), in_field };
+        let mut list = None;
+        for segment in segments(&both.flat, body, around) {
+            let mut text = both.text(segment.from, segment.to);
+            let stem = segment.what == What::Label(Label::Stem)
+                || (segment.what == What::Text && matches!(cur.open, None | Some(What::Text)));
+            if stem {
+                let (tags, to) = tag::trailing(&both.raw, &both.flat, segment.to);
+                let (more, from) = tag::leading(&both.raw, &both.flat, segment.from);
+                cur.tagged(tags);
+                if to >= from {
+                    cur.tagged(more);
+                    text = both.text(from, to);
+                }
+                if text.is_empty() {
+                    continue;
+                }
+            }
+            let free = matches!(cur.known(), Some(Kind::Cloze | Kind::ShortAnswer | Kind::CaseSet));
+            if segment.what == What::Label(Label::Answer) && !free {
+                let range = (segment.from, segment.to);
+                let part = |all: &'_ [char]| all.get(range.0..range.1).unwrap_or_default().to_vec();
+                let entries = collected::entries(&part(&both.raw), &part(&both.flat));
+                if let Some(entries) = entries.filter(|e| e.len() > 1) {
+                    list = Some(entries);
+                    continue;
+                }
+            }
+            cur.push(segment.what, &text);
+        }
+        if let Some(entries) = list {
+            // 答案：1-5 CBCAD belongs to all items so far.
+            self.close();
+            self.answers = Some(None);
+            self.record(i, entries);
+        }
+    }
+
+    /// A line inside collected answers. False when the answers are over.
+    fn answer_line(&mut self, i: usize, both: &Both) -> bool {
+        if mark::opens_answers(&both.flat) {
+            return true;
+        }
+        if let Some(found) = heading(&both.flat) {
+            return self.answer_heading(i, both, &found);
+        }
+        if let Some(entries) = collected::entries(&both.raw, &both.flat) {
+            self.record(i, entries);
+            return true;
+        }
+        if let Some(number) = number_at(&both.flat, both.start) {
+            let known = self.target(number.number).is_some();
+            if known && (!self.stem_ahead(i) || Self::answer_like(both, number)) {
+                self.long_answer(i, both, number);
+                return true;
+            }
+        } else if let Some(target) = self.answered.and_then(|t| self.items.get_mut(t)) {
+            let tag = both.flat.get(both.start) == Some(&'[');
+            let labelled = label_at(&both.flat, both.start, true).is_some();
+            if labelled || (!tag && !self.blank && target.open.is_some()) {
+                for segment in segments(&both.flat, both.start, Around { expected: 99, ..Around::default() }) {
+                    target.push(segment.what, &both.text(segment.from, segment.to));
+                }
+                return true;
+            }
+        }
+        if self.next(i).is_none() && !self.stem_ahead(i) {
+            self.loose.push((self.number(i), both.text(0, both.raw.len())));
+            return true;
+        }
+        self.answers = None;
+        self.answered = None;
+        (self.section, self.style, self.last) = ((None, None), None, 0);
+        false
+    }
+
+    fn answer_heading(&mut self, i: usize, both: &Both, found: &mark::Heading) -> bool {
+        let entries = found.rest.and_then(|from| {
+            collected::entries(both.raw.get(from..)?, both.flat.get(from..)?)
+        });
+        let items_follow = found.rest.is_none()
+            && self.next(i).is_some_and(|(j, next)| {
+                let numbered = number_at(&next.flat, next.start);
+                let answer = numbered.is_some_and(|n| {
+                    let waits = self.target_of(n.number, found.kind).is_some();
+                    waits && (!self.stem_ahead(j) || Self::answer_like(&next, n))
+                });
+                collected::entries(&next.raw, &next.flat).is_none() && !answer
+            });
+        if items_follow {
+            self.answers = None;
+            self.answered = None;
+            return false;
+        }
+        self.answers = Some(found.kind);
+        self.answered = None;
+        match (entries, found.rest) {
+            (Some(entries), _) => self.record(i, entries),
+            (None, Some(rest)) => {
+                if let Some(number) = number_at(&both.flat, rest) {
+                    self.long_answer(i, both, number);
+                } else {
+                    self.loose.push((self.number(i), both.text(rest, both.raw.len())));
+                }
+            }
+            (None, None) => {}
+        }
+        true
+    }
+
+    /// Whether the text after the number begins with an answer: `1.【答案】C【解析】…`, `1. C 解析：…`.
+    fn answer_like(both: &Both, number: Number) -> bool {
+        let all = segments(&both.flat, number.after, Around { expected: 99, ..Around::default() });
+        match all.first() {
+            Some(first) if first.what == What::Text => {
+                collected::answers(&both.text(first.from, first.to))
+            }
+            Some(first) => first.what == What::Label(Label::Answer),
+            None => false,
+        }
+    }
+
+    /// One numbered answer with whatever follows: `1. 两人以上；出示证件`, `2.【答案】B【解析】…`.
+    fn long_answer(&mut self, i: usize, both: &Both, number: Number) {
+        let Some(at) = self.target(number.number) else { return };
+        let line = self.number(i);
+        let Some(target) = self.items.get_mut(at) else { return };
+        self.answered = Some(at);
+        target.original.push(both.text(0, both.raw.len()));
+        for segment in segments(&both.flat, number.after, Around { expected: 99, ..Around::default() }) {
+            let text = both.text(segment.from, segment.to);
+            match segment.what {
+                What::Text => target.push(What::Label(Label::Answer), &text),
+                what => target.push(what, &text),
+            }
+        }
+        distribute(target, line, &mut self.orphans);
+    }
+
+    /// Gives answers to the items that they belong to.
+    fn record(&mut self, i: usize, entries: Vec<Entry>) {
+        let line = self.number(i);
+        for entry in entries {
+            let at = self.target(entry.number);
+            let Some(target) = at.and_then(|at| self.items.get_mut(at)) else {
+                self.orphans.push((line, entry));
+                continue;
+            };
+            self.answered = at;
+            target.push(What::Label(Label::Answer), &entry.answer);
+            target.original.push(format!("{}. {}", entry.number, entry.answer));
+            distribute(target, line, &mut self.orphans);
+        }
+    }
+
+    /// The first item with this number that waits for an answer.
+    fn target(&self, number: u32) -> Option<usize> {
+        self.target_of(number, self.answers.flatten())
+    }
+
+    fn target_of(&self, number: u32, kind: Option<Kind>) -> Option<usize> {
+        let waits = |raw: &Raw| {
+            raw.number == Some(number)
+                && raw.field(Label::Answer).is_none()
+                && raw.subs.iter().all(|s| s.field(Label::Answer).is_none())
+        };
+        let fits = |raw: &Raw| kind.is_none() || raw.known().is_none() || raw.known() == kind;
+        self.items.iter().position(|raw| waits(raw) && fits(raw))
+    }
+}
+
+/// The answers of a case set go to its questions.
+fn distribute(target: &mut Raw, line: u32, orphans: &mut Vec<(u32, Entry)>) {
+    if target.subs.is_empty() {
+        return;
+    }
+    let Some(at) = target.fields.iter().rposition(|(l, _)| *l == Label::Answer) else { return };
+    let (_, text) = target.fields.remove(at);
+    let both = Both::of(&text);
+    let entries = collected::entries(&both.raw, &both.flat).unwrap_or_default();
+    for entry in entries {
+        match target.subs.iter_mut().find(|s| s.number == Some(entry.number)) {
+            Some(sub) => sub.push(What::Label(Label::Answer), &entry.answer),
+            None => orphans.push((line, entry)),
+        }
+    }
+}
