@@ -183,7 +183,8 @@ fn articles(text: &str) -> Vec<&str> {
         rest = &rest[end..];
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "，,、和及与".contains(c));
     }
-    if rest.trim_matches(|c: char| c.is_whitespace() || "规定的。，,.：:".contains(c)).is_empty() {
+    if rest.trim_matches(|c: char| c.is_whitespace() || "规定的。，,.：:".contains(c)).is_empty()
+    {
         out
     } else if out.len() == 1 {
         // More is said than an article: all of it stays, for a person to look at.

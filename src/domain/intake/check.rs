@@ -27,7 +27,11 @@ impl Draft {
         lengths(self, out);
         spreadsheet(self, out);
         if self.stem.trim().is_empty() {
-            let what = if self.kind == Some(Kind::CaseSet) { "案情是空的" } else { "题干是空的" };
+            let what = if self.kind == Some(Kind::CaseSet) {
+                "案情是空的"
+            } else {
+                "题干是空的"
+            };
             out.push(Finding::error(Field::Stem, what, "请填写题干。"));
         }
         match self.kind {
@@ -53,7 +57,9 @@ fn kind(draft: &Draft, inside: bool, out: &mut Vec<Finding>) {
         (None, Some(text)) => {
             out.push(Finding::error(Field::Kind, format!("不认识的题型“{}”", short(text)), cure));
         }
-        (None, None) => out.push(Finding::error(Field::Kind, "没有写明题型，也看不出是什么题型", cure)),
+        (None, None) => {
+            out.push(Finding::error(Field::Kind, "没有写明题型，也看不出是什么题型", cure))
+        }
         (Some(Kind::CaseSet), _) if inside => {
             out.push(Finding::error(Field::Kind, "小题不能再是案例分析题", "请改为其他题型。"));
         }
@@ -191,12 +197,20 @@ fn choice(draft: &Draft, out: &mut Vec<Finding>) {
     let beyond: String = key.iter().filter(|i| **i >= n).map(|i| letter(*i)).collect();
     if !beyond.is_empty() && n >= 2 {
         let what = format!("答案 {beyond} 不在{}", range());
-        out.push(Finding::error(Field::Answer, what, format!("请改正答案，或者补充选项 {beyond}。")));
+        out.push(Finding::error(
+            Field::Answer,
+            what,
+            format!("请改正答案，或者补充选项 {beyond}。"),
+        ));
     }
     match (draft.kind, key.len()) {
         (Some(Kind::Single), 2..) => {
             let what = format!("单选题有 {} 个答案", key.len());
-            out.push(Finding::error(Field::Answer, what, "请只保留一个答案，或者把题型改为多选题。"));
+            out.push(Finding::error(
+                Field::Answer,
+                what,
+                "请只保留一个答案，或者把题型改为多选题。",
+            ));
         }
         (Some(Kind::Multiple), 1) => {
             let cure = "请补充答案，或者把题型改为单选题、不定项选择题。";
@@ -220,7 +234,11 @@ fn truth(draft: &Draft, out: &mut Vec<Finding>) {
         Key::Truth(_) => {
             if spell::truth(&draft.answer).is_none() && filled.is_empty() {
                 let what = "判断题没有选项，按 A 为正确、B 为错误理解";
-                out.push(Finding::warning(Field::Answer, what, "请核对答案，最好写“正确”或者“错误”。"));
+                out.push(Finding::warning(
+                    Field::Answer,
+                    what,
+                    "请核对答案，最好写“正确”或者“错误”。",
+                ));
             }
         }
         Key::Missing => missing(out),
@@ -241,7 +259,11 @@ fn cloze(draft: &Draft, out: &mut Vec<Finding>) {
     };
     if blanks > 0 && key.len() != blanks {
         let what = format!("题干有 {blanks} 个空，答案有 {} 个", key.len());
-        out.push(Finding::error(Field::Answer, what, "请用“|”分隔各空的答案，同一空的几种写法用“;”分隔。"));
+        out.push(Finding::error(
+            Field::Answer,
+            what,
+            "请用“|”分隔各空的答案，同一空的几种写法用“;”分隔。",
+        ));
     }
     for (i, answers) in key.iter().enumerate() {
         let mut folded: Vec<String> = answers.iter().map(|a| fold(a)).collect();
@@ -253,7 +275,11 @@ fn cloze(draft: &Draft, out: &mut Vec<Finding>) {
             out.push(Finding::error(Field::Answer, what, "请填写这一空的答案。"));
         } else if folded.len() < n {
             let what = format!("第 {} 空有两种写法实际相同", i + 1);
-            out.push(Finding::warning(Field::Answer, what, "全角半角、大小写和标点不影响判分，可以删去其中一种。"));
+            out.push(Finding::warning(
+                Field::Answer,
+                what,
+                "全角半角、大小写和标点不影响判分，可以删去其中一种。",
+            ));
         }
     }
 }
@@ -269,7 +295,11 @@ fn short_answer(draft: &Draft, out: &mut Vec<Finding>) {
             out.push(Finding::warning(Field::Answer, "简答题没有要点，由阅卷人评分", cure));
         }
         Key::Marks(points) if points.iter().any(|p| p.text.trim().is_empty()) => {
-            out.push(Finding::error(Field::Answer, "有一个要点是空的", "请填写要点，或者把它删去。"));
+            out.push(Finding::error(
+                Field::Answer,
+                "有一个要点是空的",
+                "请填写要点，或者把它删去。",
+            ));
         }
         _ => {}
     }
@@ -313,7 +343,11 @@ fn wordings(draft: &Draft, out: &mut Vec<Finding>) {
     for (i, option) in draft.options.iter().enumerate() {
         if let Some(phrase) = wording::about_others(option) {
             let what = format!("选项 {} 指称其他选项（“{phrase}”）", letter(i));
-            out.push(Finding::warning(Field::Options, what, "考试时选项次序会打乱，请改写这个选项。"));
+            out.push(Finding::warning(
+                Field::Options,
+                what,
+                "考试时选项次序会打乱，请改写这个选项。",
+            ));
         }
     }
 }
@@ -323,9 +357,10 @@ fn values(draft: &Draft, out: &mut Vec<Finding>) {
     for (field, text) in &draft.unread {
         let text = short(text);
         let (what, cure) = match field {
-            Field::Difficulty if draft.difficulty.is_none() => {
-                (format!("看不懂难度“{text}”，按 3 处理"), "请填写易、较易、中、较难、难，或者 1 至 5。")
-            }
+            Field::Difficulty if draft.difficulty.is_none() => (
+                format!("看不懂难度“{text}”，按 3 处理"),
+                "请填写易、较易、中、较难、难，或者 1 至 5。",
+            ),
             Field::Worth if draft.worth.is_none() => {
                 (format!("看不懂分值“{text}”，没有采用"), "请填写数字，例如 2 或者 1.5。")
             }

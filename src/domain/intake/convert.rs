@@ -121,7 +121,11 @@ impl From<&Item> for Draft {
         let mut draft = match (&item.situation, item.questions.first()) {
             (Some(situation), _) => Self {
                 stem: situation.clone(),
-                subs: item.questions.iter().map(|q| Self::of_question(q, item.difficulty)).collect(),
+                subs: item
+                    .questions
+                    .iter()
+                    .map(|q| Self::of_question(q, item.difficulty))
+                    .collect(),
                 ..Self::default()
             },
             (None, Some(question)) => Self::of_question(question, item.difficulty),

@@ -1,6 +1,9 @@
 //! What an answer means: letters, truth values, blanks, points, in all the ways they are written.
 
-use crate::domain::{chinese::fold, item::{Kind, MarkPoint}};
+use crate::domain::{
+    chinese::fold,
+    item::{Kind, MarkPoint},
+};
 
 use super::{blanks, clean::narrow, draft::Draft, marks, spell};
 
@@ -42,9 +45,7 @@ impl Key {
             Some(Kind::TrueFalse) => {
                 truth(answer, &draft.options).map_or(Self::Unclear, Self::Truth)
             }
-            Some(Kind::Cloze) => {
-                Self::Blanks(blanks::parse(answer, blanks::count(&draft.stem)))
-            }
+            Some(Kind::Cloze) => Self::Blanks(blanks::parse(answer, blanks::count(&draft.stem))),
             Some(Kind::ShortAnswer) => match marks::parse(answer) {
                 marks::Marks::ByHand => Self::ByHand,
                 marks::Marks::Points(points) => Self::Marks(points),
@@ -124,7 +125,10 @@ pub(super) fn choice(answer: &str, options: &[String]) -> Option<Vec<usize>> {
 
 /// 全选: every option.
 fn all_of(answer: &str, options: &[String]) -> Option<Vec<usize>> {
-    let all = matches!(fold(answer).as_str(), "全选" | "全部" | "全对" | "全部正确" | "以上全对" | "以上都对");
+    let all = matches!(
+        fold(answer).as_str(),
+        "全选" | "全部" | "全对" | "全部正确" | "以上全对" | "以上都对"
+    );
     let filled = || options.iter().enumerate().filter(|(_, o)| !o.trim().is_empty());
     all.then(|| filled().map(|(at, _)| at).collect()).filter(|v: &Vec<_>| !v.is_empty())
 }
@@ -148,7 +152,20 @@ pub(super) fn place(letter: char) -> Option<usize> {
 
 /// Words around letters that add nothing.
 const AROUND: [&str; 14] = [
-    "答案", "正确答案", "参考答案", "应选", "故选", "选项", "全选", "都选", "选", "项", "为", "是", "全", "多选",
+    "答案",
+    "正确答案",
+    "参考答案",
+    "应选",
+    "故选",
+    "选项",
+    "全选",
+    "都选",
+    "选",
+    "项",
+    "为",
+    "是",
+    "全",
+    "多选",
 ];
 
 /// Separators between letters.

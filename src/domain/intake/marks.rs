@@ -33,7 +33,9 @@ pub(super) fn parse(answer: &str) -> Marks {
     }
     let numbered = numbered(answer);
     if numbered.len() >= 2 {
-        return Marks::Points(numbered.iter().map(|p| point(p).unwrap_or_else(|| one(p))).collect());
+        return Marks::Points(
+            numbered.iter().map(|p| point(p).unwrap_or_else(|| one(p))).collect(),
+        );
     }
     Marks::Points(vec![point(answer).unwrap_or_else(|| one(answer))])
 }
@@ -41,14 +43,16 @@ pub(super) fn parse(answer: &str) -> Marks {
 /// The answer before （要点：…）, and the list inside, when it closes with one.
 pub(super) fn listed(answer: &str) -> Option<(&str, &str)> {
     let inner = answer.strip_suffix([')', '）', ']', '】'])?;
-    let at = ["（要点", "(要点", "【要点", "[要点", "（得分点", "(得分点", "（采分点", "（评分要点"];
+    let at =
+        ["（要点", "(要点", "【要点", "[要点", "（得分点", "(得分点", "（采分点", "（评分要点"];
     let (at, open) = at.iter().filter_map(|open| Some((inner.rfind(open)?, *open))).max()?;
     let list = inner.get(at + open.len()..)?.trim_start_matches([':', '：', '】', ']', ' ']);
     Some((answer.get(..at)?.trim(), list)).filter(|(_, list)| !list.trim().is_empty())
 }
 
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let trimmed = |p: &str| p.trim_matches(|c: char| c.is_whitespace() || "；;".contains(c)).len() > 0;
+    let trimmed =
+        |p: &str| p.trim_matches(|c: char| c.is_whitespace() || "；;".contains(c)).len() > 0;
     text.split(['\n', '；', ';'])
         .map(|p| p.trim().trim_end_matches(['。', '，', ',']))
         .filter(move |p| trimmed(p))

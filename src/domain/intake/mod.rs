@@ -35,7 +35,7 @@ pub use finding::{Field, Finding, Severity};
 pub use identity::{identity, stem_key};
 pub use key::Key;
 pub use reading::{Intake, Place, Reading, Twin, read};
-pub use sheet::looks_like_header;
+pub use sheet::{looks_like_header, names_kind};
 pub use spell::{audience_name, difficulty_name, kind_name, level_name, usage_name};
 
 /// More options than this do not fit on a phone screen and are refused, as in the rules for banks.

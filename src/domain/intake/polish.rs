@@ -92,11 +92,14 @@ fn bracket(raw: &[char], flat: &[char], open: usize, close: usize) -> Option<InS
     if close - open > 24 || close - open < 2 {
         return None;
     }
-    let text = |from: usize, to: usize| -> String { raw.get(from..to).unwrap_or_default().iter().collect() };
+    let text = |from: usize, to: usize| -> String {
+        raw.get(from..to).unwrap_or_default().iter().collect()
+    };
     let inside = text(open + 1, close);
     let upper = flat.get(open + 1..close)?.iter().any(char::is_ascii_uppercase);
     let (before, after) = (text(0, open), text(close + 1, raw.len()));
-    let stops = |t: &str| t.trim_matches(|c: char| c.is_whitespace() || "。.；;，,".contains(c)).is_empty();
+    let stops =
+        |t: &str| t.trim_matches(|c: char| c.is_whitespace() || "。.；;，,".contains(c)).is_empty();
     let truth = spell::truth(&inside).is_some() && !upper_word(&inside);
     if truth && (stops(&after) || before.trim().is_empty()) {
         let stem = format!("{}{}", before.trim_end(), after.trim());

@@ -39,7 +39,9 @@ impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Row { sheet, row } => write!(f, "“{sheet}”第 {row} 行"),
-            Self::Line { line, number: Some(number) } => write!(f, "第 {number} 题（第 {line} 行）"),
+            Self::Line { line, number: Some(number) } => {
+                write!(f, "第 {number} 题（第 {line} 行）")
+            }
             Self::Line { line, number: None } | Self::Native { line } => write!(f, "第 {line} 行"),
         }
     }
@@ -185,10 +187,14 @@ fn loose_sheet(sheet: &Sheet, in_text: bool, lines: &mut Vec<Line>, intake: &mut
     let narrow = sheet.rows.iter().filter(|r| filled(r) <= 1).count();
     if in_text || narrow * 10 >= sheet.rows.len() * 8 {
         for row in &sheet.rows {
-            let cells: Vec<&str> = row.cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
+            let cells: Vec<&str> =
+                row.cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
             let text = cells.join("\t");
             lines.extend(text.split('\n').map(|t| Line { number: row.number, text: t.to_owned() }));
         }
+        return;
+    }
+    if matches!(sheet.name.trim(), "填写说明" | "说明" | "填表说明" | "使用说明") {
         return;
     }
     let what = "没有找到含有题干和答案的表头，这张工作表没有读取。";
@@ -197,11 +203,13 @@ fn loose_sheet(sheet: &Sheet, in_text: bool, lines: &mut Vec<Line>, intake: &mut
 
 /// `题号 | 1 | 2` above `答案 | C | B`.
 fn answer_table(sheet: &Sheet) -> Option<Vec<Line>> {
-    let first = |r: &super::Row| crate::domain::chinese::fold(r.cells.first().map_or("", String::as_str));
+    let first =
+        |r: &super::Row| crate::domain::chinese::fold(r.cells.first().map_or("", String::as_str));
     let mut out = Vec::new();
     for pair in sheet.rows.chunks(2) {
         let [numbers, answers] = pair else { return None };
-        if !matches!(first(numbers).as_str(), "题号" | "序号") || !first(answers).ends_with("答案") {
+        if !matches!(first(numbers).as_str(), "题号" | "序号") || !first(answers).ends_with("答案")
+        {
             return None;
         }
         let both = numbers.cells.iter().zip(&answers.cells).skip(1);

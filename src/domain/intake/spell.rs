@@ -161,7 +161,8 @@ pub(super) enum Scale {
 /// Difficulty 1 to 5 from any spelling. Stars count; a decimal below one is a coefficient on any scale.
 pub(super) fn difficulty(text: &str, scale: Scale) -> Option<u8> {
     let stars = text.chars().filter(|c| matches!(c, '★' | '⭐' | '*' | '＊')).count();
-    if (1..=5).contains(&stars) && text.chars().all(|c| matches!(c, '★' | '☆' | '⭐' | '*' | '＊' | ' '))
+    if (1..=5).contains(&stars)
+        && text.chars().all(|c| matches!(c, '★' | '☆' | '⭐' | '*' | '＊' | ' '))
     {
         return u8::try_from(stars).ok();
     }
@@ -194,8 +195,7 @@ pub(super) fn figure(text: &str) -> Option<i64> {
 
 fn by_figure(hundredths: i64, text: &str, scale: Scale) -> Option<u8> {
     let decimal = text.contains(['.', '．', '%', '％']);
-    let coefficient =
-        scale == Scale::Coefficient || (decimal && (0..=100).contains(&hundredths));
+    let coefficient = scale == Scale::Coefficient || (decimal && (0..=100).contains(&hundredths));
     if coefficient {
         return match hundredths {
             80..=100 => Some(1),
@@ -223,13 +223,48 @@ pub(super) fn worth(text: &str) -> Option<Points> {
 
 /// Words that say a statement is right.
 const TRUE: [&str; 18] = [
-    "正确", "对", "√", "✓", "✔", "☑", "t", "true", "y", "yes", "是", "同意", "right", "correct",
-    "对的", "正确的", "v", "是的",
+    "正确",
+    "对",
+    "√",
+    "✓",
+    "✔",
+    "☑",
+    "t",
+    "true",
+    "y",
+    "yes",
+    "是",
+    "同意",
+    "right",
+    "correct",
+    "对的",
+    "正确的",
+    "v",
+    "是的",
 ];
 /// Words that say it is wrong.
 const FALSE: [&str; 21] = [
-    "错误", "错", "×", "✗", "✘", "☒", "x", "f", "false", "n", "no", "否", "不同意", "wrong",
-    "incorrect", "不正确", "不对", "错的", "错误的", "╳", "✖",
+    "错误",
+    "错",
+    "×",
+    "✗",
+    "✘",
+    "☒",
+    "x",
+    "f",
+    "false",
+    "n",
+    "no",
+    "否",
+    "不同意",
+    "wrong",
+    "incorrect",
+    "不正确",
+    "不对",
+    "错的",
+    "错误的",
+    "╳",
+    "✖",
 ];
 
 /// What a spelling of right or wrong means.
@@ -247,7 +282,15 @@ pub(super) fn truth(text: &str) -> Option<bool> {
 const AUDIENCES: [(&str, &[&str]); 5] = [
     (
         "state_staff",
-        &["国家工作人员", "机关干部", "公务员", "领导干部", "机关工作人员", "干部", "国家机关工作人员"],
+        &[
+            "国家工作人员",
+            "机关干部",
+            "公务员",
+            "领导干部",
+            "机关工作人员",
+            "干部",
+            "国家机关工作人员",
+        ],
     ),
     ("enforcement", &["行政执法人员", "执法人员", "执法队员", "持证人员"]),
     (
@@ -261,9 +304,8 @@ const AUDIENCES: [(&str, &[&str]); 5] = [
 /// The audience code of a spelling.
 pub(super) fn audience(text: &str) -> Option<&'static str> {
     let folded = fold(text);
-    let found = AUDIENCES
-        .iter()
-        .find(|(code, all)| *code == text.trim() || all.contains(&folded.as_str()));
+    let found =
+        AUDIENCES.iter().find(|(code, all)| *code == text.trim() || all.contains(&folded.as_str()));
     found.map(|(code, _)| *code)
 }
 
@@ -311,7 +353,9 @@ pub(super) fn usage(text: &str) -> Option<Use> {
     match folded.as_str() {
         "考试" | "仅考试" | "exam" => Some(Use::Exam),
         "练习" | "仅练习" | "practice" => Some(Use::Practice),
-        "考试和练习" | "考试练习" | "练习和考试" | "不限" | "both" => Some(Use::Both),
+        "考试和练习" | "考试练习" | "练习和考试" | "不限" | "both" => {
+            Some(Use::Both)
+        }
         _ => None,
     }
 }

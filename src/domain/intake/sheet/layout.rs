@@ -29,6 +29,12 @@ pub fn looks_like_header(cells: &[String]) -> bool {
     columns(cells).is_some()
 }
 
+/// Whether a header has a column that names the kind.
+#[must_use]
+pub fn names_kind(header: &[String]) -> bool {
+    header.iter().any(|c| matches!(column(c), Some(Column::Kind | Column::SubKind)))
+}
+
 fn columns(cells: &[String]) -> Option<Vec<Option<Column>>> {
     let filled = cells.iter().filter(|c| !c.trim().is_empty()).count();
     if filled < 2 || cells.iter().any(|c| c.len() > 400) {
@@ -57,7 +63,8 @@ pub(super) fn layout(row: &Row, below: &[Row]) -> Option<Layout> {
     let columns = columns(&row.cells)?;
     let at = |wanted: Column| columns.iter().position(|c| *c == Some(wanted));
     let text = |at: Option<usize>| at.and_then(|i| row.cells.get(i)).map_or("", String::as_str);
-    let scale = at(Column::Difficulty).map_or(spell::Scale::Five, |i| scale(text(Some(i)), i, below));
+    let scale =
+        at(Column::Difficulty).map_or(spell::Scale::Five, |i| scale(text(Some(i)), i, below));
     Some(Layout {
         header: Arc::new(row.cells.clone()),
         legend: legend(text(at(Column::Kind))),
@@ -73,17 +80,21 @@ fn scale(header: &str, at: usize, below: &[Row]) -> spell::Scale {
         let cells = below.iter().filter_map(|r| r.cells.get(at));
         cells.filter_map(|c| spell::figure(c))
     };
-    if figures().any(|f| f % 100 != 0) || (header.contains("系数") && figures().all(|f| f <= 100)) {
+    if figures().any(|f| f % 100 != 0) || (header.contains("系数") && figures().all(|f| f <= 100))
+    {
         return spell::Scale::Coefficient;
     }
     let plain = super::super::clean::narrowed(header);
     let says = |last: char| {
-        plain.contains('1') && plain.contains(last) && !plain.contains(if last == '3' { '5' } else { '3' })
+        plain.contains('1')
+            && plain.contains(last)
+            && !plain.contains(if last == '3' { '5' } else { '3' })
     };
     if says('5') {
         return spell::Scale::Five;
     }
     let whole = |step: i64| figures().any(|f| f == step * 100);
-    let three = figures().count() >= 10 && whole(1) && whole(2) && whole(3) && !whole(4) && !whole(5);
+    let three =
+        figures().count() >= 10 && whole(1) && whole(2) && whole(3) && !whole(4) && !whole(5);
     if says('3') || three { spell::Scale::Three } else { spell::Scale::Five }
 }

@@ -12,7 +12,7 @@ use crate::domain::item::Kind;
 
 use super::{CellNote, Draft, Field, Finding, Remark, Row, Sheet, clean::narrow, text};
 
-pub use layout::looks_like_header;
+pub use layout::{looks_like_header, names_kind};
 pub(super) use options::{split_options, without_letter};
 
 use column::Column;
@@ -39,7 +39,8 @@ const MERGED: usize = 200_000;
 /// Reads all items of a sheet. `None` when it has no header that names questions.
 pub(super) fn read(sheet: &Sheet, remarks: &mut Vec<Remark>) -> Option<Vec<Found>> {
     let covered = covered(sheet, remarks);
-    let mut walk = Walk { sheet, covered, kind: by_name(&sheet.name), layout: None, out: Vec::new() };
+    let mut walk =
+        Walk { sheet, covered, kind: by_name(&sheet.name), layout: None, out: Vec::new() };
     for (i, row) in sheet.rows.iter().enumerate() {
         let below = sheet.rows.get(i + 1..).unwrap_or_default();
         if let Some(found) = layout(row, below) {
@@ -112,7 +113,9 @@ impl Walk<'_> {
         }
         let (draft, noticed, place) = row::read(&cells, self.kind);
         let place = match (place, self.out.last()) {
-            (row::Level::Sub, Some(found)) if found.draft.kind == Some(Kind::CaseSet) => row::Level::Sub,
+            (row::Level::Sub, Some(found)) if found.draft.kind == Some(Kind::CaseSet) => {
+                row::Level::Sub
+            }
             (row::Level::SubOf(stem), Some(found))
                 if found.draft.kind == Some(Kind::CaseSet)
                     && (stem.is_empty() || stem == found.draft.stem) =>

@@ -101,7 +101,9 @@ pub(super) fn go_on(cells: &Cells<'_>, found: &mut Found) {
             Column::Options => draft.options.extend(split_options(text)),
             Column::Option(at) if at >= draft.options.len() => put(&mut draft.options, at, text),
             Column::Answer if draft.answer.is_empty() => text.clone_into(&mut draft.answer),
-            Column::Rationale if draft.rationale.is_empty() => text.clone_into(&mut draft.rationale),
+            Column::Rationale if draft.rationale.is_empty() => {
+                text.clone_into(&mut draft.rationale)
+            }
             _ => {}
         }
     }
@@ -222,17 +224,8 @@ fn enter_kind(draft: &mut Draft, sheet: &mut Gathered, text: &str, layout: &Layo
         sheet.figure = true;
         return;
     }
-    let inner = text.strip_prefix("小题").map(|t| t.trim_matches(|c: char| "()（）:：·".contains(c)));
+    let inner =
+        text.strip_prefix("小题").map(|t| t.trim_matches(|c: char| "()（）:：·".contains(c)));
     sheet.marked_sub = inner.is_some();
     draft.enter_kind(inner.unwrap_or(text));
-}
-
-/// Words for 选项说明 one a line; kept here beside their reading.
-pub(in super::super) fn whys_text(whys: &[String]) -> String {
-    let lines: Vec<String> = whys.iter().map(|w| words_in_line(w)).collect();
-    lines.join("\n")
-}
-
-fn words_in_line(text: &str) -> String {
-    text.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ")
 }

@@ -16,7 +16,7 @@ pub(super) struct Entry {
 
 /// First and last number of an entry that begins at `at`, and the place after its mark.
 pub(super) fn entry_at(flat: &[char], at: usize) -> Option<(u32, u32, usize)> {
-    let open = usize::from(flat.get(at) == Some(&'(')) ;
+    let open = usize::from(flat.get(at) == Some(&'('));
     let (first, end) = figure(flat, at + open)?;
     let mut end = skip(flat, end);
     let mut last = first;
@@ -106,12 +106,16 @@ pub(super) fn answers(piece: &str) -> bool {
 /// The answers of a range: one letter or sign each, or one word each.
 fn shared(text: &str, n: usize) -> Option<Vec<String>> {
     let text = text.trim().trim_end_matches(['。', '.', '；', ';']);
-    let words: Vec<&str> =
-        text.split(|c: char| blank(c) || "，,、；;/|".contains(c)).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| blank(c) || "，,、；;/|".contains(c))
+        .filter(|w| !w.is_empty())
+        .collect();
     if words.len() == n && words.iter().all(|w| answers(w)) {
         return Some(words.into_iter().map(ToOwned::to_owned).collect());
     }
     let joined: Vec<char> = words.concat().chars().collect();
-    let single = joined.iter().all(|c| answer_char(*c) || c.is_ascii_lowercase() || *c == '误' || *c == '确');
+    let single = joined
+        .iter()
+        .all(|c| answer_char(*c) || c.is_ascii_lowercase() || *c == '误' || *c == '确');
     (single && joined.len() == n).then(|| joined.into_iter().map(String::from).collect())
 }

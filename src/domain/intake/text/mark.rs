@@ -58,9 +58,7 @@ fn digits(flat: &[char], at: usize) -> Option<(u32, usize)> {
 /// The number that stands at `at`.
 pub(crate) fn number_at(flat: &[char], at: usize) -> Option<Number> {
     let first = *flat.get(at)?;
-    let found = |style, number, after| {
-        Some(Number { style, number, at, after: skip(flat, after) })
-    };
+    let found = |style, number, after| Some(Number { style, number, at, after: skip(flat, after) });
     match first {
         '①'..='⑳' => {
             return found(Style::Circle, u32::from(first) - u32::from('①') + 1, at + 1);
@@ -74,7 +72,11 @@ pub(crate) fn number_at(flat: &[char], at: usize) -> Option<Number> {
         '(' => {
             let (number, end) = digits(flat, skip(flat, at + 1))?;
             let end = skip(flat, end);
-            return if flat.get(end) == Some(&')') { found(Style::Paren, number, end + 1) } else { None };
+            return if flat.get(end) == Some(&')') {
+                found(Style::Paren, number, end + 1)
+            } else {
+                None
+            };
         }
         '第' => {
             let (number, end) = digits(flat, skip(flat, at + 1))?;
@@ -355,7 +357,9 @@ fn tail_of(flat: &[char], from: usize, decorated: bool) -> Option<(String, Optio
                 note.push(' ');
                 at = close + 1;
             }
-            Some(')' | ']' | '>' | '=' | '*' | '#' | '-' | '—' | '~' | '_' | '。' | '.') => at += 1,
+            Some(')' | ']' | '>' | '=' | '*' | '#' | '-' | '—' | '~' | '_' | '。' | '.') => {
+                at += 1
+            }
             Some(':') if decorated => {
                 let rest = skip(flat, at + 1);
                 let tail: String = flat.get(rest..)?.iter().collect();
@@ -409,8 +413,21 @@ pub(super) fn opens_answers(flat: &[char]) -> bool {
     let plain = plain.trim_start_matches("附").trim_start_matches([':', '件', '1', '、']);
     matches!(
         plain,
-        "参考答案" | "答案" | "标准答案" | "正确答案" | "参考答案及解析" | "答案及解析" | "答案与解析"
-            | "参考答案与解析" | "答案部分" | "试题答案" | "参考答案及评分标准" | "答案和解析"
-            | "标准答案及解析" | "答案汇总" | "参考答案和解析" | "试题答案及解析"
+        "参考答案"
+            | "答案"
+            | "标准答案"
+            | "正确答案"
+            | "参考答案及解析"
+            | "答案及解析"
+            | "答案与解析"
+            | "参考答案与解析"
+            | "答案部分"
+            | "试题答案"
+            | "参考答案及评分标准"
+            | "答案和解析"
+            | "标准答案及解析"
+            | "答案汇总"
+            | "参考答案和解析"
+            | "试题答案及解析"
     )
 }

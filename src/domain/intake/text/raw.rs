@@ -167,7 +167,9 @@ impl Raw {
                 Label::Kind => draft.enter_kind(text),
                 Label::Options => draft.options = sheet::split_options(text),
                 Label::Marks => add(&mut marking, text),
-                Label::Marking if text.contains("人工") => marks::BY_HAND.clone_into(&mut marking),
+                Label::Marking if text.contains("人工") => {
+                    marks::BY_HAND.clone_into(&mut marking)
+                }
                 Label::Marking => add(&mut draft.remark, text),
             }
         }

@@ -101,14 +101,17 @@ impl<'a> Reader<'a> {
             .loose
             .iter()
             .take(NAMED)
-            .map(|(line, text)| Remark::new(place(line), format!("没有作为试题读取：“{}”。", short(text))))
+            .map(|(line, text)| {
+                Remark::new(place(line), format!("没有作为试题读取：“{}”。", short(text)))
+            })
             .collect();
         if self.loose.len() > NAMED {
             let more = self.loose.len() - NAMED;
             out.push(Remark::new("", format!("另有 {more} 行没有作为试题读取。")));
         }
         out.extend(self.orphans.iter().take(NAMED).map(|(line, entry)| {
-            let what = format!("答案“{}. {}”找不到对应的试题。", entry.number, short(&entry.answer));
+            let what =
+                format!("答案“{}. {}”找不到对应的试题。", entry.number, short(&entry.answer));
             Remark::new(place(line), what)
         }));
         out
@@ -145,7 +148,8 @@ impl<'a> Reader<'a> {
         self.section = (found.kind, found.worth);
         (self.style, self.last) = (None, 0);
         let Some(rest) = found.rest else { return true };
-        let list = |from: usize| Some(collected::entries(both.raw.get(from..)?, both.flat.get(from..)?)?);
+        let list =
+            |from: usize| Some(collected::entries(both.raw.get(from..)?, both.flat.get(from..)?)?);
         match list(rest) {
             // Answers under a heading, without 参考答案 before it.
             Some(entries) if !self.items.is_empty() => {
@@ -319,7 +323,9 @@ impl<'a> Reader<'a> {
             let tag = both.flat.get(both.start) == Some(&'[');
             let labelled = label_at(&both.flat, both.start, true).is_some();
             if labelled || (!tag && !self.blank && target.open.is_some()) {
-                for segment in segments(&both.flat, both.start, Around { expected: 99, ..Around::default() }) {
+                for segment in
+                    segments(&both.flat, both.start, Around { expected: 99, ..Around::default() })
+                {
                     target.push(segment.what, &both.text(segment.from, segment.to));
                 }
                 return true;
@@ -336,9 +342,9 @@ impl<'a> Reader<'a> {
     }
 
     fn answer_heading(&mut self, i: usize, both: &Both, found: &mark::Heading) -> bool {
-        let entries = found.rest.and_then(|from| {
-            collected::entries(both.raw.get(from..)?, both.flat.get(from..)?)
-        });
+        let entries = found
+            .rest
+            .and_then(|from| collected::entries(both.raw.get(from..)?, both.flat.get(from..)?));
         let items_follow = found.rest.is_none()
             && self.next(i).is_some_and(|(j, next)| {
                 let numbered = number_at(&next.flat, next.start);
@@ -388,7 +394,9 @@ impl<'a> Reader<'a> {
         let Some(target) = self.items.get_mut(at) else { return };
         self.answered = Some(at);
         target.original.push(both.text(0, both.raw.len()));
-        for segment in segments(&both.flat, number.after, Around { expected: 99, ..Around::default() }) {
+        for segment in
+            segments(&both.flat, number.after, Around { expected: 99, ..Around::default() })
+        {
             let text = both.text(segment.from, segment.to);
             match segment.what {
                 What::Text => target.push(What::Label(Label::Answer), &text),

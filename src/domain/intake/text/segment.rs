@@ -58,7 +58,9 @@ pub(super) fn segments(flat: &[char], start: usize, around: Around) -> Vec<Segme
     }
     open.to = flat.len().max(open.from);
     out.push(open);
-    out.retain(|s| s.what != What::Text || flat.get(s.from..s.to).is_some_and(|t| t.iter().any(|c| !blank(*c))));
+    out.retain(|s| {
+        s.what != What::Text || flat.get(s.from..s.to).is_some_and(|t| t.iter().any(|c| !blank(*c)))
+    });
     out
 }
 
@@ -95,7 +97,8 @@ fn mark(
     if letter != expected {
         return None;
     }
-    let tight = matches!(flat.get(at + 1), Some('.' | '、' | ':' | ')')) || matches!(first, '(' | '[');
+    let tight =
+        matches!(flat.get(at + 1), Some('.' | '、' | ':' | ')')) || matches!(first, '(' | '[');
     let first_option = expected == 0;
     let good = if line_start {
         tight || expected > 0 || ahead.has(after, letter + 1) || around.next == Some(letter + 1)

@@ -43,7 +43,8 @@ impl Reader<'_> {
         }
         if tags.kind.is_some() {
             // `(单选题)` and `[单选题]` before a text; a second one before any text belongs to the same item.
-            let waiting = self.cur.as_ref().is_some_and(|c| c.stem.is_empty() && c.options.is_empty());
+            let waiting =
+                self.cur.as_ref().is_some_and(|c| c.stem.is_empty() && c.options.is_empty());
             if !waiting {
                 self.open_item(None, tags);
             } else if let Some(cur) = self.cur.as_mut() {
@@ -69,9 +70,9 @@ impl Reader<'_> {
 
     /// Whether a line without number and tag begins an item.
     fn unnumbered(&self, i: usize, both: &Both) -> bool {
-        if option_at(&both.flat, both.start, true).is_some_and(|(letter, _)| {
-            self.cur.as_ref().is_some_and(|c| c.options.len() == letter)
-        }) {
+        if option_at(&both.flat, both.start, true)
+            .is_some_and(|(letter, _)| self.cur.as_ref().is_some_and(|c| c.options.len() == letter))
+        {
             return false;
         }
         match &self.cur {
@@ -153,7 +154,9 @@ impl Reader<'_> {
             Style::Dot if decimal => next || (number.number == 1 && complete),
             Style::Dot => next || complete || number.number > self.last && cur.number.is_none(),
             Style::Paren | Style::Circle if same => next || (number.number == 1 && complete),
-            Style::Paren | Style::Circle => complete && self.stem_ahead(i) && (next || number.number == 1),
+            Style::Paren | Style::Circle => {
+                complete && self.stem_ahead(i) && (next || number.number == 1)
+            }
         };
         if item { Start::Item } else { Start::Content }
     }

@@ -29,7 +29,8 @@ impl Tags {
             return false;
         }
         // Modes of survey tools say how to score; scoring is the exam's policy here.
-        if matches!(text, "All" | "Partial" | "ByBlank" | "Manual" | "必答" | "必答题" | "选答") {
+        if matches!(text, "All" | "Partial" | "ByBlank" | "Manual" | "必答" | "必答题" | "选答")
+        {
             return true;
         }
         let from = skip(flat, 0);
