@@ -26,16 +26,16 @@ pub fn parse_bases(text: &str) -> Vec<LegalBasis> {
 /// Pieces of a text, outside quotes: by line break, by ；, and before every further 《 title.
 fn pieces(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
-    let (mut from, mut quoted, mut titled) = (0, false, false);
+    let (mut from, mut quoted, mut titled) = (0, 0, false);
     for (at, c) in text.char_indices() {
         match c {
-            '“' => quoted = true,
-            '”' => quoted = false,
-            '\n' | '；' | ';' if !quoted => {
+            '“' => quoted += 1,
+            '”' => quoted = i32::max(quoted - 1, 0),
+            '\n' | '；' | ';' if quoted == 0 => {
                 out.push(&text[from..at]);
                 (from, titled) = (at + c.len_utf8(), false);
             }
-            '《' if !quoted => {
+            '《' if quoted == 0 => {
                 if titled && !inside_title(&text[from..at]) {
                     out.push(&text[from..at]);
                     from = at;
@@ -98,14 +98,19 @@ fn one(piece: &str, out: &mut Vec<LegalBasis>) {
     }
 }
 
-/// Takes the “…” phrases out of a piece.
+/// Takes the “…” phrases out of a piece; a phrase may quote another.
 fn quotes(piece: &str) -> (String, Vec<String>) {
     let (mut out, mut all, mut rest) = (String::new(), Vec::new(), piece);
     while let Some((before, after)) = rest.split_once('“') {
-        let Some((quote, tail)) = after.split_once('”') else { break };
+        let mut open = 1;
+        let end = after.find(|c| {
+            open += i32::from(c == '“') - i32::from(c == '”');
+            open == 0
+        });
+        let Some(end) = end else { break };
         out.push_str(before);
-        all.push(quote.to_owned());
-        rest = tail;
+        all.push(after[..end].to_owned());
+        rest = &after[end + '”'.len_utf8()..];
     }
     out.push_str(rest);
     if !all.is_empty() {

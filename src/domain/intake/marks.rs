@@ -29,7 +29,7 @@ pub(super) fn parse(answer: &str) -> Marks {
     let marked = pieces(answer).map(point).collect::<Option<Vec<_>>>();
     let by_line = || answer.lines().map(|l| point(l.trim())).collect::<Option<Vec<_>>>();
     if let Some(points) = marked.or_else(by_line).filter(|p| !p.is_empty()) {
-        return Marks::Points(points);
+        return Marks::Points(without_numbers(points));
     }
     let numbered = numbered(answer);
     if numbered.len() >= 2 {
@@ -58,6 +58,21 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         .filter(move |p| trimmed(p))
 }
 
+/// Points numbered 1, 2, 3 … without their numbers.
+fn without_numbers(mut points: Vec<MarkPoint>) -> Vec<MarkPoint> {
+    let after = |point: &MarkPoint, n: u32| {
+        let flat: Vec<char> = point.text.chars().map(narrow).collect();
+        super::text::numbers_at_start(&flat, n).filter(|after| *after < flat.len())
+    };
+    let all: Option<Vec<usize>> = points.iter().zip(1..).map(|(p, n)| after(p, n)).collect();
+    if let Some(all) = all.filter(|all| all.len() >= 2) {
+        for (point, after) in points.iter_mut().zip(all) {
+            point.text = point.text.chars().skip(after).collect();
+        }
+    }
+    points
+}
+
 /// A piece worth one mark.
 fn one(text: &str) -> MarkPoint {
     MarkPoint { text: text.trim().to_owned(), marks: 1 }
@@ -72,7 +87,11 @@ fn point(piece: &str) -> Option<MarkPoint> {
     let figure: String = chars.iter().skip(chars.len() - digits).map(|c| narrow(*c)).collect();
     let marks: u32 = figure.parse().ok().filter(|m| (1..=1000).contains(m))?;
     let text: String = chars.iter().take(chars.len() - digits).collect();
-    let text = text.trim_end_matches(|c: char| c.is_whitespace() || "（([【得计,，:：".contains(c));
+    // 没收违法所得（1分） ends in a word, 主动出示得1分 in a verb.
+    let text = text.trim_end();
+    let text = text.strip_suffix(['得', '计']).unwrap_or(text);
+    let around = |c: char| c.is_whitespace() || "（([【,，:：".contains(c);
+    let text = text.trim_end_matches(around);
     (!text.is_empty()).then(|| MarkPoint { text: text.to_owned(), marks })
 }
 

@@ -79,12 +79,12 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    let many = sample.len() / 2 / 20;
-    match (even, odd) {
-        (0, n) if n > many.max(1) => Some(UTF_16LE),
-        (n, 0) if n > many.max(1) => Some(UTF_16BE),
-        _ => None,
+    // 一 is 4E00: some zeros stand on the other side too.
+    let many = (sample.len() / 2 / 20).max(1);
+    if odd > many && even * 8 < odd {
+        return Some(UTF_16LE);
     }
+    (even > many && odd * 8 < even).then_some(UTF_16BE)
 }
 
 /// Refuses what is no text: more than one character in fifty is a control character or could not be decoded.

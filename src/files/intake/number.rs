@@ -11,7 +11,10 @@ pub(super) fn number(value: f64, code: &str) -> (String, Option<CellNote>) {
         return ("#NUM!".to_owned(), Some(CellNote::Failed));
     }
     if value.abs() >= LOST {
-        let text = format!("{value:.2E}").replace(".00E", "E").replace('E', "E+");
+        let text = format!("{value:.2E}");
+        let (figure, power) = text.split_once('E').unwrap_or((&text, "0"));
+        let figure = figure.trim_end_matches('0').trim_end_matches('.');
+        let text = format!("{figure}E+{power}");
         return (text, Some(CellNote::LongNumber));
     }
     let plain = code.split(';').next().unwrap_or_default().trim();

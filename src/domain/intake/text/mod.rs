@@ -43,6 +43,11 @@ pub(super) fn read(lines: &[Line], remarks: &mut Vec<Remark>) -> Vec<Found> {
     found.filter(|f| !f.draft.is_blank()).collect()
 }
 
+/// The place after the number `n` with which a text begins.
+pub(super) fn numbers_at_start(flat: &[char], n: u32) -> Option<usize> {
+    mark::number_at(flat, 0).filter(|found| found.number == n).map(|found| found.after)
+}
+
 /// The kind that a line sets when it is a heading and nothing else.
 pub(super) fn heading_kind(flat: &[char]) -> Option<crate::domain::item::Kind> {
     mark::heading(flat).filter(|h| h.rest.is_none())?.kind

@@ -61,7 +61,12 @@ impl Raw {
             || self.options.len() >= 2
             || (free && !self.stem.is_empty())
             || !self.subs.is_empty()
-            || self.stem.last().is_some_and(|s| super::super::polish::answer_in(s).is_some())
+            || self.answered_in_stem()
+    }
+
+    /// Whether a bracket of the stem holds an answer.
+    pub fn answered_in_stem(&self) -> bool {
+        self.stem.iter().any(|s| super::super::polish::answer_in(s).is_some())
     }
 
     /// Takes in tags.

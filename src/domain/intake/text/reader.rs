@@ -222,7 +222,8 @@ impl<'a> Reader<'a> {
                 Some(_) => return false,
                 None => {}
             }
-            if number_at(&both.flat, both.start).is_some() || heading(&both.flat).is_some() {
+            let tagged = || tag::leading(&both.raw, &both.flat, both.start).0.kind.is_some();
+            if number_at(&both.flat, both.start).is_some() || heading(&both.flat).is_some() || tagged() {
                 return false;
             }
         }
@@ -306,7 +307,7 @@ impl<'a> Reader<'a> {
         if mark::opens_answers(&both.flat) {
             return true;
         }
-        if let Some(found) = heading(&both.flat) {
+        if let Some(found) = heading(&both.flat).filter(|_| self.is_heading(i, both)) {
             return self.answer_heading(i, both, &found);
         }
         if let Some(entries) = collected::entries(&both.raw, &both.flat) {
@@ -335,10 +336,13 @@ impl<'a> Reader<'a> {
             self.loose.push((self.number(i), both.text(0, both.raw.len())));
             return true;
         }
-        self.answers = None;
-        self.answered = None;
-        (self.section, self.style, self.last) = ((None, None), None, 0);
+        self.leave_answers();
         false
+    }
+
+    fn leave_answers(&mut self) {
+        (self.answers, self.answered) = (None, None);
+        (self.section, self.style, self.last) = ((None, None), None, 0);
     }
 
     fn answer_heading(&mut self, i: usize, both: &Both, found: &mark::Heading) -> bool {
@@ -355,8 +359,7 @@ impl<'a> Reader<'a> {
                 collected::entries(&next.raw, &next.flat).is_none() && !answer
             });
         if items_follow {
-            self.answers = None;
-            self.answered = None;
+            self.leave_answers();
             return false;
         }
         self.answers = Some(found.kind);
@@ -434,7 +437,11 @@ impl<'a> Reader<'a> {
                 && raw.subs.iter().all(|s| s.field(Label::Answer).is_none())
         };
         let fits = |raw: &Raw| kind.is_none() || raw.known().is_none() || raw.known() == kind;
-        self.items.iter().position(|raw| waits(raw) && fits(raw))
+        let find = |test: &dyn Fn(&Raw) -> bool| {
+            self.items.iter().position(|raw| waits(raw) && fits(raw) && test(raw))
+        };
+        // A bracket in a stem may hold its answer already.
+        find(&|raw| !raw.answered_in_stem()).or_else(|| find(&|_| true))
     }
 }
 

@@ -181,3 +181,9 @@ fn row(draft: &Draft, number: &str, kind: &str) -> Vec<String> {
     ]);
     out
 }
+
+/// A text as a Word document, for tests.
+#[cfg(test)]
+pub(super) fn word_of(text: &str) -> io::Result<Vec<u8>> {
+    word::document(text)
+}
