@@ -31,10 +31,54 @@ const POOL: usize = 3_000;
 
 /// Words of the field, which random bytes hardly ever form.
 const WORDS: [&str; 48] = [
-    "一、单项选择题（每题1分）", "二、多选题", "三、判断题", "五、案例分析题", "1.", "2、", "（1）", "(2)", "①", "第3题", "A.", "B、", "C ",
-    "D．", "E)", "答案：", "答案", "参考答案", "参考答案及解析", "【答案】", "【解析】", "解析：", "依据：", "难度：", "[单选题]", "【案例分析】",
-    "【填空】", "1-5 ABCDE", "1.A 2.B", "ABD", "ABCD(全选)", "√", "×", "（  ）", "____", "\n", "\n\n", "\t", "　", "|", ";", "《民法典》第十九条",
-    "\u{202e}", "（要点：甲1分；乙2分）", "题号", "题干,选项A,选项B,答案\n", "小题（单选题）", "4.3E+17",
+    "一、单项选择题（每题1分）",
+    "二、多选题",
+    "三、判断题",
+    "五、案例分析题",
+    "1.",
+    "2、",
+    "（1）",
+    "(2)",
+    "①",
+    "第3题",
+    "A.",
+    "B、",
+    "C ",
+    "D．",
+    "E)",
+    "答案：",
+    "答案",
+    "参考答案",
+    "参考答案及解析",
+    "【答案】",
+    "【解析】",
+    "解析：",
+    "依据：",
+    "难度：",
+    "[单选题]",
+    "【案例分析】",
+    "【填空】",
+    "1-5 ABCDE",
+    "1.A 2.B",
+    "ABD",
+    "ABCD(全选)",
+    "√",
+    "×",
+    "（  ）",
+    "____",
+    "\n",
+    "\n\n",
+    "\t",
+    "　",
+    "|",
+    ";",
+    "《民法典》第十九条",
+    "\u{202e}",
+    "（要点：甲1分；乙2分）",
+    "题号",
+    "题干,选项A,选项B,答案\n",
+    "小题（单选题）",
+    "4.3E+17",
 ];
 
 fn main() -> ExitCode {
@@ -85,8 +129,9 @@ fn say(text: &str, code: u8) -> ExitCode {
 }
 
 fn corpus(folder: &Path) -> Vec<Vec<u8>> {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).map(|all| all.flatten().map(|e| e.path()).collect()).unwrap_or_default();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .map(|all| all.flatten().map(|e| e.path()).collect())
+        .unwrap_or_default();
     paths.sort();
     paths.iter().filter_map(|path| fs::read(path).ok()).collect()
 }

@@ -26,32 +26,30 @@ pub fn parse_bases(text: &str) -> Vec<LegalBasis> {
 /// Pieces of a text, outside quotes: by line break, by ；, and before every further 《 title.
 fn pieces(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
-    let (mut from, mut quoted, mut titled) = (0, 0, false);
+    // `open` counts titles within titles: 《关于实施《…》的决定》 is one.
+    let (mut from, mut quoted, mut titled, mut open) = (0, 0, false, 0);
     for (at, c) in text.char_indices() {
         match c {
             '“' => quoted += 1,
             '”' => quoted = i32::max(quoted - 1, 0),
             '\n' | '；' | ';' if quoted == 0 => {
                 out.push(&text[from..at]);
-                (from, titled) = (at + c.len_utf8(), false);
+                (from, titled, open) = (at + c.len_utf8(), false, 0);
             }
             '《' if quoted == 0 => {
-                if titled && !inside_title(&text[from..at]) {
+                if titled && open == 0 {
                     out.push(&text[from..at]);
                     from = at;
                 }
                 titled = true;
+                open += 1;
             }
+            '》' if quoted == 0 => open = i32::max(open - 1, 0),
             _ => {}
         }
     }
     out.push(&text[from..]);
     out.into_iter().map(trim).filter(|p| !p.is_empty()).collect()
-}
-
-/// Whether a title is still open: 《关于实施〈…〉的《…》》 is one title.
-fn inside_title(before: &str) -> bool {
-    before.matches('《').count() > before.matches('》').count()
 }
 
 fn trim(text: &str) -> &str {
@@ -120,6 +118,9 @@ fn quotes(piece: &str) -> (String, Vec<String>) {
     (out, all)
 }
 
+/// Places looked at for the first article of a piece.
+const STARTS: usize = 200;
+
 /// The title of the law and what follows it.
 fn title(text: &str) -> (&str, &str) {
     if let Some(inner) = text.strip_prefix('《') {
@@ -132,8 +133,8 @@ fn title(text: &str) -> (&str, &str) {
         }
         return (inner.trim(), "");
     }
-    let starts = text.match_indices('第').map(|(at, _)| at).chain(text.find("序言"));
-    let at = starts.filter(|at| article_end(&text[*at..]).is_some()).min();
+    let starts = text.char_indices().filter(|(_, c)| matches!(c, '第' | '序')).map(|(at, _)| at);
+    let at = starts.take(STARTS).find(|at| article_end(&text[*at..]).is_some());
     match at {
         Some(at) => {
             let (law, tail) = (&text[..at], &text[at..]);
@@ -208,11 +209,13 @@ fn article_end(text: &str) -> Option<usize> {
     let units = ['条', '款', '项'];
     for (at, c) in text.char_indices().take(60) {
         let after = at + c.len_utf8();
-        let fits = units.contains(&c) || number_part(c);
-        if !fits {
+        let unit = units.contains(&c);
+        if !unit && !number_part(c) {
             break;
         }
-        if ArticleRef::parse(&text[..after]).is_some() {
+        // 第一百二十条之一 ends in a figure.
+        let whole = unit || text[..at].contains('之');
+        if whole && ArticleRef::parse(&text[..after]).is_some() {
             end = Some(after);
         }
     }

@@ -97,11 +97,8 @@ fn bracket(raw: &[char], flat: &[char], open: usize, close: usize) -> Option<InS
     };
     let inside = text(open + 1, close);
     let upper = flat.get(open + 1..close)?.iter().any(char::is_ascii_uppercase);
-    let (before, after) = (text(0, open), text(close + 1, raw.len()));
-    let stops =
-        |t: &str| t.trim_matches(|c: char| c.is_whitespace() || "。.；;，,".contains(c)).is_empty();
-    let truth = spell::truth(&inside).is_some() && !upper_word(&inside);
-    if truth && (stops(&after) || before.trim().is_empty()) {
+    if spell::truth(&inside).is_some() && !upper_word(&inside) && at_end(raw, open, close) {
+        let (before, after) = (text(0, open), text(close + 1, raw.len()));
         let stem = format!("{}{}", before.trim_end(), after.trim());
         return Some(InStem { answer: inside.trim().to_owned(), stem: stem.trim().to_owned() });
     }
@@ -109,8 +106,15 @@ fn bracket(raw: &[char], flat: &[char], open: usize, close: usize) -> Option<InS
     let plausible = letters.iter().all(|at| *at < 10);
     plausible.then(|| InStem {
         answer: inside.trim().to_owned(),
-        stem: format!("{before}（　　）{after}"),
+        stem: format!("{}（　　）{}", text(0, open), text(close + 1, raw.len())),
     })
+}
+
+/// Whether nothing but stops stands after a bracket, or nothing at all before it.
+fn at_end(raw: &[char], open: usize, close: usize) -> bool {
+    let stop = |c: &char| c.is_whitespace() || "。.；;，,".contains(*c);
+    let first = raw.iter().take(open).all(|c| c.is_whitespace());
+    first || raw.iter().skip(close + 1).all(stop)
 }
 
 /// T, F, Y and N in brackets may be the letters of options.

@@ -20,8 +20,8 @@ pub const CELLS: usize = 2_000_000;
 /// Sheets and tables.
 pub const SHEETS: usize = 500;
 /// Lines of a text.
-pub const LINES: usize = 400_000;
+pub const LINES: usize = 200_000;
 /// Characters of a cell or line, as in Excel. One more is kept, so that the check sees that it was too long.
 pub const CHARACTERS: usize = 32_767;
 /// Characters of a whole document.
-pub const TEXT: usize = 40_000_000;
+pub const TEXT: usize = 12_000_000;

@@ -4,7 +4,9 @@
 //! One line after another goes to what is open: a stem, an option, a field, a list of answers. What a line begins
 //! with decides; where a beginning can be read in two ways, the lines that follow decide.
 
+mod answers;
 mod collected;
+mod heading;
 mod mark;
 mod raw;
 mod reader;
@@ -50,5 +52,5 @@ pub(super) fn numbers_at_start(flat: &[char], n: u32) -> Option<usize> {
 
 /// The kind that a line sets when it is a heading and nothing else.
 pub(super) fn heading_kind(flat: &[char]) -> Option<crate::domain::item::Kind> {
-    mark::heading(flat).filter(|h| h.rest.is_none())?.kind
+    heading::heading(flat).filter(|h| h.rest.is_none())?.kind
 }

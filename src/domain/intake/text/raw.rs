@@ -64,9 +64,16 @@ impl Raw {
             || self.answered_in_stem()
     }
 
-    /// Whether a bracket of the stem holds an answer.
+    /// Whether a bracket at the ends of the stem holds an answer.
     pub fn answered_in_stem(&self) -> bool {
-        self.stem.iter().any(|s| super::super::polish::answer_in(s).is_some())
+        let ends = [self.stem.first(), self.stem.last()];
+        ends.into_iter().flatten().any(|s| super::super::polish::answer_in(s).is_some())
+    }
+
+    /// Whether it has no answer line yet.
+    pub fn waits(&self) -> bool {
+        self.field(Label::Answer).is_none()
+            && self.subs.iter().all(|s| s.field(Label::Answer).is_none())
     }
 
     /// Takes in tags.

@@ -1,11 +1,14 @@
 //! The walk over the lines: where items begin and end, and what each line belongs to.
 
+use std::collections::{HashMap, VecDeque};
+
 use crate::domain::{item::Kind, number::Points};
 
 use super::{
     super::{Line, Remark, clean::narrow},
     collected::{self, Entry},
-    mark::{self, Label, Number, Style, heading, label_at, number_at, option_at, skip},
+    heading::{self, heading},
+    mark::{Label, Style, label_at, number_at, option_at, skip},
     raw::Raw,
     segment::{Around, What, segments},
     tag,
@@ -13,6 +16,8 @@ use super::{
 
 /// Lines looked at ahead to decide what a line is.
 const AHEAD: usize = 14;
+/// Lines of one item at most.
+const ITEM_LINES: usize = 2_000;
 /// Lines that were read as nothing are named up to this number.
 const NAMED: usize = 20;
 
@@ -29,15 +34,20 @@ pub(super) struct Reader<'a> {
     pub parent: Option<Raw>,
     /// The item being read.
     pub cur: Option<Raw>,
-    items: Vec<Raw>,
+    /// Items that are whole.
+    pub items: Vec<Raw>,
+    /// Items without answer by their number, in order.
+    pub waiting: HashMap<u32, VecDeque<usize>>,
     /// Inside collected answers: the kind that they are for.
-    answers: Option<Option<Kind>>,
+    pub answers: Option<Option<Kind>>,
     /// The item that the last collected answer belongs to.
-    answered: Option<usize>,
+    pub answered: Option<usize>,
     /// Whether a blank line was just read.
     pub blank: bool,
-    loose: Vec<(u32, String)>,
-    orphans: Vec<(u32, Entry)>,
+    /// Lines that belong to nothing.
+    pub loose: Vec<(u32, String)>,
+    /// Collected answers without an item.
+    pub orphans: Vec<(u32, Entry)>,
 }
 
 /// A line in both forms.
@@ -58,7 +68,8 @@ impl Both {
         Self { raw, flat, start }
     }
 
-    fn text(&self, from: usize, to: usize) -> String {
+    /// A piece of it, trimmed.
+    pub fn text(&self, from: usize, to: usize) -> String {
         let text: String = self.raw.get(from..to).unwrap_or_default().iter().collect();
         text.trim().to_owned()
     }
@@ -74,6 +85,7 @@ impl<'a> Reader<'a> {
             parent: None,
             cur: None,
             items: Vec::new(),
+            waiting: HashMap::new(),
             answers: None,
             answered: None,
             blank: false,
@@ -132,11 +144,15 @@ impl<'a> Reader<'a> {
             self.item_line(i, &both);
         }
         self.blank = false;
+        // Nothing that belongs together is that long: whatever follows is looked at afresh.
+        if self.cur.as_ref().is_some_and(|c| c.original.len() > ITEM_LINES) {
+            self.close();
+        }
     }
 
     /// Headings and the opening of collected answers.
     fn opens(&mut self, i: usize, both: &Both) -> bool {
-        if mark::opens_answers(&both.flat) && self.answers_follow(i, both) {
+        if heading::opens_answers(&both.flat) && self.answers_follow(i, both) {
             self.close();
             self.answers = Some(None);
             return true;
@@ -162,7 +178,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether what looks like a heading is one: `[单选题]` alone before a text is the tag of an item.
-    fn is_heading(&self, i: usize, both: &Both) -> bool {
+    pub fn is_heading(&self, i: usize, both: &Both) -> bool {
         if both.flat.get(both.start) != Some(&'[') {
             return true;
         }
@@ -178,7 +194,8 @@ impl<'a> Reader<'a> {
         lines.find(|(_, both)| both.start < both.flat.len())
     }
 
-    fn number(&self, i: usize) -> u32 {
+    /// The number of a line.
+    pub fn number(&self, i: usize) -> u32 {
         self.lines.get(i).map_or(0, |l| l.number)
     }
 
@@ -218,12 +235,15 @@ impl<'a> Reader<'a> {
                 return true;
             }
             match label_at(&both.flat, both.start, true) {
-                Some((Label::Answer, _)) => return !mark::opens_answers(&both.flat),
+                Some((Label::Answer, _)) => return !heading::opens_answers(&both.flat),
                 Some(_) => return false,
                 None => {}
             }
             let tagged = || tag::leading(&both.raw, &both.flat, both.start).0.kind.is_some();
-            if number_at(&both.flat, both.start).is_some() || heading(&both.flat).is_some() || tagged() {
+            if number_at(&both.flat, both.start).is_some()
+                || heading(&both.flat).is_some()
+                || tagged()
+            {
                 return false;
             }
         }
@@ -232,17 +252,19 @@ impl<'a> Reader<'a> {
 
     /// Ends what is being read.
     pub fn close(&mut self) {
-        let cur = self.cur.take();
-        match (self.parent.take(), cur) {
+        let item = match (self.parent.take(), self.cur.take()) {
             (Some(mut parent), Some(cur)) => {
                 parent.original.extend(cur.original.iter().cloned());
                 parent.subs.push(cur);
-                self.items.push(parent);
+                parent
             }
-            (Some(parent), None) => self.items.push(parent),
-            (None, Some(cur)) => self.items.push(cur),
-            (None, None) => {}
+            (Some(item), None) | (None, Some(item)) => item,
+            (None, None) => return,
+        };
+        if let Some(number) = item.number.filter(|_| item.waits()) {
+            self.waiting.entry(number).or_default().push_back(self.items.len());
         }
+        self.items.push(item);
     }
 
     /// A line that belongs to an item.
@@ -299,165 +321,6 @@ impl<'a> Reader<'a> {
             self.close();
             self.answers = Some(None);
             self.record(i, entries);
-        }
-    }
-
-    /// A line inside collected answers. False when the answers are over.
-    fn answer_line(&mut self, i: usize, both: &Both) -> bool {
-        if mark::opens_answers(&both.flat) {
-            return true;
-        }
-        if let Some(found) = heading(&both.flat).filter(|_| self.is_heading(i, both)) {
-            return self.answer_heading(i, both, &found);
-        }
-        if let Some(entries) = collected::entries(&both.raw, &both.flat) {
-            self.record(i, entries);
-            return true;
-        }
-        if let Some(number) = number_at(&both.flat, both.start) {
-            let known = self.target(number.number).is_some();
-            if known && (!self.stem_ahead(i) || Self::answer_like(both, number)) {
-                self.long_answer(i, both, number);
-                return true;
-            }
-        } else if let Some(target) = self.answered.and_then(|t| self.items.get_mut(t)) {
-            let tag = both.flat.get(both.start) == Some(&'[');
-            let labelled = label_at(&both.flat, both.start, true).is_some();
-            if labelled || (!tag && !self.blank && target.open.is_some()) {
-                for segment in
-                    segments(&both.flat, both.start, Around { expected: 99, ..Around::default() })
-                {
-                    target.push(segment.what, &both.text(segment.from, segment.to));
-                }
-                return true;
-            }
-        }
-        if self.next(i).is_none() && !self.stem_ahead(i) {
-            self.loose.push((self.number(i), both.text(0, both.raw.len())));
-            return true;
-        }
-        self.leave_answers();
-        false
-    }
-
-    fn leave_answers(&mut self) {
-        (self.answers, self.answered) = (None, None);
-        (self.section, self.style, self.last) = ((None, None), None, 0);
-    }
-
-    fn answer_heading(&mut self, i: usize, both: &Both, found: &mark::Heading) -> bool {
-        let entries = found
-            .rest
-            .and_then(|from| collected::entries(both.raw.get(from..)?, both.flat.get(from..)?));
-        let items_follow = found.rest.is_none()
-            && self.next(i).is_some_and(|(j, next)| {
-                let numbered = number_at(&next.flat, next.start);
-                let answer = numbered.is_some_and(|n| {
-                    let waits = self.target_of(n.number, found.kind).is_some();
-                    waits && (!self.stem_ahead(j) || Self::answer_like(&next, n))
-                });
-                collected::entries(&next.raw, &next.flat).is_none() && !answer
-            });
-        if items_follow {
-            self.leave_answers();
-            return false;
-        }
-        self.answers = Some(found.kind);
-        self.answered = None;
-        match (entries, found.rest) {
-            (Some(entries), _) => self.record(i, entries),
-            (None, Some(rest)) => {
-                if let Some(number) = number_at(&both.flat, rest) {
-                    self.long_answer(i, both, number);
-                } else {
-                    self.loose.push((self.number(i), both.text(rest, both.raw.len())));
-                }
-            }
-            (None, None) => {}
-        }
-        true
-    }
-
-    /// Whether the text after the number begins with an answer: `1.【答案】C【解析】…`, `1. C 解析：…`.
-    fn answer_like(both: &Both, number: Number) -> bool {
-        let all = segments(&both.flat, number.after, Around { expected: 99, ..Around::default() });
-        match all.first() {
-            Some(first) if first.what == What::Text => {
-                collected::answers(&both.text(first.from, first.to))
-            }
-            Some(first) => first.what == What::Label(Label::Answer),
-            None => false,
-        }
-    }
-
-    /// One numbered answer with whatever follows: `1. 两人以上；出示证件`, `2.【答案】B【解析】…`.
-    fn long_answer(&mut self, i: usize, both: &Both, number: Number) {
-        let Some(at) = self.target(number.number) else { return };
-        let line = self.number(i);
-        let Some(target) = self.items.get_mut(at) else { return };
-        self.answered = Some(at);
-        target.original.push(both.text(0, both.raw.len()));
-        for segment in
-            segments(&both.flat, number.after, Around { expected: 99, ..Around::default() })
-        {
-            let text = both.text(segment.from, segment.to);
-            match segment.what {
-                What::Text => target.push(What::Label(Label::Answer), &text),
-                what => target.push(what, &text),
-            }
-        }
-        distribute(target, line, &mut self.orphans);
-    }
-
-    /// Gives answers to the items that they belong to.
-    fn record(&mut self, i: usize, entries: Vec<Entry>) {
-        let line = self.number(i);
-        for entry in entries {
-            let at = self.target(entry.number);
-            let Some(target) = at.and_then(|at| self.items.get_mut(at)) else {
-                self.orphans.push((line, entry));
-                continue;
-            };
-            self.answered = at;
-            target.push(What::Label(Label::Answer), &entry.answer);
-            target.original.push(format!("{}. {}", entry.number, entry.answer));
-            distribute(target, line, &mut self.orphans);
-        }
-    }
-
-    /// The first item with this number that waits for an answer.
-    fn target(&self, number: u32) -> Option<usize> {
-        self.target_of(number, self.answers.flatten())
-    }
-
-    fn target_of(&self, number: u32, kind: Option<Kind>) -> Option<usize> {
-        let waits = |raw: &Raw| {
-            raw.number == Some(number)
-                && raw.field(Label::Answer).is_none()
-                && raw.subs.iter().all(|s| s.field(Label::Answer).is_none())
-        };
-        let fits = |raw: &Raw| kind.is_none() || raw.known().is_none() || raw.known() == kind;
-        let find = |test: &dyn Fn(&Raw) -> bool| {
-            self.items.iter().position(|raw| waits(raw) && fits(raw) && test(raw))
-        };
-        // A bracket in a stem may hold its answer already.
-        find(&|raw| !raw.answered_in_stem()).or_else(|| find(&|_| true))
-    }
-}
-
-/// The answers of a case set go to its questions.
-fn distribute(target: &mut Raw, line: u32, orphans: &mut Vec<(u32, Entry)>) {
-    if target.subs.is_empty() {
-        return;
-    }
-    let Some(at) = target.fields.iter().rposition(|(l, _)| *l == Label::Answer) else { return };
-    let (_, text) = target.fields.remove(at);
-    let both = Both::of(&text);
-    let entries = collected::entries(&both.raw, &both.flat).unwrap_or_default();
-    for entry in entries {
-        match target.subs.iter_mut().find(|s| s.number == Some(entry.number)) {
-            Some(sub) => sub.push(What::Label(Label::Answer), &entry.answer),
-            None => orphans.push((line, entry)),
         }
     }
 }

@@ -43,6 +43,11 @@ pub(super) fn segments(flat: &[char], start: usize, around: Around) -> Vec<Segme
     let ahead = Ahead::of(flat);
     let mut at = start;
     while at < flat.len() {
+        // A mark never begins with white space; long stretches of it are common.
+        if flat.get(at).is_some_and(|c| blank(*c)) {
+            at += 1;
+            continue;
+        }
         let found = mark(flat, start, at, expected, (&open, around, &ahead));
         let Some((what, after)) = found else {
             at += 1;

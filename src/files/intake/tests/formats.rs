@@ -48,7 +48,8 @@ fn a_workbook_gives_what_was_typed_and_says_what_excel_made_of_it() {
     let sheet = book.add_worksheet();
     sheet.set_name("单选题").unwrap();
     sheet.merge_range(0, 0, 0, 5, "清水县题库（红色为必填）", &Cell::new()).unwrap();
-    for (c, name) in (0_u16..).zip(["序号", "题干", "选项A", "选项B", "答案", "知识点"]) {
+    for (c, name) in (0_u16..).zip(["序号", "题干", "选项A", "选项B", "答案", "知识点"])
+    {
         sheet.write_string(1, c, name).unwrap();
     }
     let short = Cell::new().set_num_format("m\"月\"d\"日\"");
@@ -105,7 +106,9 @@ fn word_keeps_automatic_numbers_tables_and_blanks_and_leaves_out_what_was_delete
 <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num>\
 <w:num w:numId=\"3\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>\
 <w:num w:numId=\"4\"><w:abstractNumId w:val=\"2\"/></w:num>";
-    let run = |text: &str, properties: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    let run = |text: &str, properties: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+    };
     let cell = |text: &str| format!("<w:tc>{}</w:tc>", p(text));
     let row = |cells: [&str; 2]| format!("<w:tr>{}</w:tr>", cells.map(cell).concat());
     let body = [
@@ -166,10 +169,16 @@ fn a_web_page_under_the_name_of_a_word_file_is_read() {
 
 #[test]
 fn an_open_document_spreadsheet_is_read_cell_by_cell() {
-    let cell = |text: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
     let row = |cells: &[&str]| {
         let cells: String = cells.iter().map(|c| cell(c)).collect();
-        format!("<table:table-row>{cells}<table:table-cell table:number-columns-repeated=\"16380\"/></table:table-row>")
+        format!(
+            "<table:table-row>{cells}<table:table-cell table:number-columns-repeated=\"16380\"/></table:table-row>"
+        )
     };
     let content = format!(
         "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><table:table table:name=\"题目\">{}{}\
@@ -188,7 +197,9 @@ fn an_open_document_spreadsheet_is_read_cell_by_cell() {
 fn text_pasted_into_cells_and_a_table_of_answers_are_read_as_text() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    for (r, line) in (0..).zip(["1.举报电话是", "A.12315", "B.12339", "2.热线是", "A.12348", "B.12345"]) {
+    for (r, line) in
+        (0..).zip(["1.举报电话是", "A.12315", "B.12339", "2.热线是", "A.12348", "B.12345"])
+    {
         sheet.write_string(r, 0, line).unwrap();
     }
     let answers = book.add_worksheet();

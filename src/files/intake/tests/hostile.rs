@@ -21,7 +21,10 @@ fn a_zip_bomb_is_refused_before_it_unfolds() {
 fn a_nested_archive_is_not_opened() {
     let zeros = vec![0; 30 << 20];
     let inner = packed(&[("xl/workbook.xml", &zeros)]);
-    let outer = packed(&[("word/document.xml", word_xml(&p("1.题（√）")).as_bytes()), ("word/embeddings/a.xlsx", &inner)]);
+    let outer = packed(&[
+        ("word/document.xml", word_xml(&p("1.题（√）")).as_bytes()),
+        ("word/embeddings/a.xlsx", &inner),
+    ]);
     assert_eq!(read(&outer).unwrap().readings.len(), 1);
 }
 
@@ -45,7 +48,9 @@ fn every_truncation_of_a_packed_file_is_refused_or_read_and_never_more() {
 #[test]
 fn a_cell_of_a_hundred_thousand_characters_is_an_error_of_its_row() {
     let long = "长".repeat(100_000);
-    let csv = format!("题型,题干,选项A,选项B,答案\n单选题,{long},一,二,A\n单选题,举报电话是,12315,12339,B\n");
+    let csv = format!(
+        "题型,题干,选项A,选项B,答案\n单选题,{long},一,二,A\n单选题,举报电话是,12315,12339,B\n"
+    );
     let intake = read(csv.as_bytes()).unwrap();
     assert_eq!(intake.readings.len(), 2);
     assert_eq!(intake.readings[0].verdict(), Some(Severity::Error));
@@ -84,14 +89,17 @@ fn too_many_rows_are_refused() {
 #[test]
 fn a_repeated_row_that_claims_a_million_of_itself_is_refused() {
     let row = "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell table:number-columns-repeated=\"16384\"><text:p>甲</text:p></table:table-cell></table:table-row>";
-    let content = format!("<d xmlns:table=\"t\" xmlns:text=\"x\"><table:table table:name=\"a\">{row}</table:table></d>");
+    let content = format!(
+        "<d xmlns:table=\"t\" xmlns:text=\"x\"><table:table table:name=\"a\">{row}</table:table></d>"
+    );
     let file = packed(&[("mimetype", b"x"), ("content.xml", content.as_bytes())]);
     assert!(open(&file).is_err());
 }
 
 #[test]
 fn entities_formulas_and_direction_marks_stay_text() {
-    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]>";
+    let bomb =
+        "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]>";
     let xml = format!("{bomb}{}", word_xml("<w:p><w:r><w:t>1.&b;是实体（√）</w:t></w:r></w:p>"));
     let intake = read(&packed(&[("word/document.xml", xml.as_bytes())])).unwrap();
     assert_eq!(intake.readings[0].draft.stem, "&b;是实体");
@@ -117,7 +125,12 @@ fn a_workbook_of_formulas_alone_holds_their_last_results() {
 
 #[test]
 fn text_boxes_and_tables_nested_a_thousand_deep_are_lines() {
-    let deep = format!("{}{}{}", "<w:tbl><w:tr><w:tc>".repeat(1000), p("1.题（√）"), "</w:tc></w:tr></w:tbl>".repeat(1000));
+    let deep = format!(
+        "{}{}{}",
+        "<w:tbl><w:tr><w:tc>".repeat(1000),
+        p("1.题（√）"),
+        "</w:tc></w:tr></w:tbl>".repeat(1000)
+    );
     assert!(read(&word(&deep, "")).is_ok());
     let page = format!("<html>{}1.题（√）", "<div><b><table><tr><td>".repeat(20_000));
     assert!(read(page.as_bytes()).is_ok());
@@ -126,9 +139,49 @@ fn text_boxes_and_tables_nested_a_thousand_deep_are_lines() {
 /// Pieces from which texts are put together that look like questions.
 fn pieces() -> impl Strategy<Value = String> {
     let words = [
-        "一、单选题", "二、多项选择题（每题2分）", "1.", "2、", "（1）", "①", "A.", "B、", "C ", "D．", "答案：", "参考答案", "ABD",
-        "1-5 ABCDE", "√", "（  ）", "____", "【解析】", "[单选题]", "【案例分析】", "难度：0.9", "\n", "\n\n", "\t", "　", "甲", "是", "|", ";",
-        "（C）", "《民法典》第十九条", "“", "\\", "2021年", "1分", "（要点：", "）", "\u{202e}", "题干", "选项A", ",", "\"", "小题（",
+        "一、单选题",
+        "二、多项选择题（每题2分）",
+        "1.",
+        "2、",
+        "（1）",
+        "①",
+        "A.",
+        "B、",
+        "C ",
+        "D．",
+        "答案：",
+        "参考答案",
+        "ABD",
+        "1-5 ABCDE",
+        "√",
+        "（  ）",
+        "____",
+        "【解析】",
+        "[单选题]",
+        "【案例分析】",
+        "难度：0.9",
+        "\n",
+        "\n\n",
+        "\t",
+        "　",
+        "甲",
+        "是",
+        "|",
+        ";",
+        "（C）",
+        "《民法典》第十九条",
+        "“",
+        "\\",
+        "2021年",
+        "1分",
+        "（要点：",
+        "）",
+        "\u{202e}",
+        "题干",
+        "选项A",
+        ",",
+        "\"",
+        "小题（",
     ];
     let word = prop::sample::select(words.to_vec()).prop_map(ToOwned::to_owned);
     let any = prop_oneof![4 => word, 1 => "\\PC{0,6}"];

@@ -19,7 +19,8 @@ pub fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
 /// A Word document of a body, with numbering.
 pub fn word(body: &str, numbering: &str) -> Vec<u8> {
     let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"";
-    let document = format!("<?xml version=\"1.0\"?><w:document {space}><w:body>{body}</w:body></w:document>");
+    let document =
+        format!("<?xml version=\"1.0\"?><w:document {space}><w:body>{body}</w:body></w:document>");
     let numbering = format!("<w:numbering {space}>{numbering}</w:numbering>");
     packed(&[
         ("word/document.xml", document.as_bytes()),
@@ -34,7 +35,9 @@ pub fn p(text: &str) -> String {
 
 /// A paragraph of a list.
 pub fn li(list: u32, text: &str) -> String {
-    let number = format!("<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr>");
+    let number = format!(
+        "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr>"
+    );
     format!("<w:p>{number}<w:r><w:t>{}</w:t></w:r></w:p>", quick_xml::escape::escape(text))
 }
 

@@ -29,8 +29,7 @@ fn items(bytes: &[u8]) -> Vec<Item> {
 fn every_shipped_item_comes_back_from_an_export_as_it_went() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("question_banks");
     let shelf = shelf::open(&[path]).unwrap();
-    let all: Vec<Item> =
-        shelf.banks.into_iter().flat_map(|b| b.items).map(|i| i.value).collect();
+    let all: Vec<Item> = shelf.banks.into_iter().flat_map(|b| b.items).map(|i| i.value).collect();
     assert!(all.len() > 300);
     let back = items(&export(&all).unwrap());
     for (back, item) in back.iter().zip(&all) {
@@ -66,7 +65,8 @@ fn rejected_rows_come_back_in_their_layout_with_the_reason() {
     let first = read(csv.as_bytes()).unwrap();
     let file = rejected(&first.readings).unwrap();
     let again = read(&file).unwrap();
-    let shown: Vec<_> = again.readings.iter().map(|r| (r.draft.kind, r.draft.stem.as_str())).collect();
+    let shown: Vec<_> =
+        again.readings.iter().map(|r| (r.draft.kind, r.draft.stem.as_str())).collect();
     assert_eq!(
         shown,
         [(Some(Kind::Single), "举报电话是"), (Some(Kind::TrueFalse), "宪法是根本法")]
@@ -101,7 +101,10 @@ fn a_corrected_draft_is_checked_again() {
     reading.recheck();
     assert_eq!(reading.verdict(), Some(Severity::Warning));
     let item = reading.draft.clone().into_item("new-0001").unwrap();
-    assert_eq!((item.point.as_str(), item.level, item.difficulty), ("举报电话是", Level::Recall, 3));
+    assert_eq!(
+        (item.point.as_str(), item.level, item.difficulty),
+        ("举报电话是", Level::Recall, 3)
+    );
 }
 
 #[test]
@@ -120,7 +123,10 @@ fn the_order_of_options_does_not_change_who_an_item_is_and_the_key_does() {
     let same = item(["丙", "乙", "甲"], "C", "举报电话是 ( )");
     assert_eq!(identity(&one), identity(&same));
     assert_ne!(identity(&one), identity(&item(["甲", "乙", "丙"], "B", "举报电话是（　　）。")));
-    let (three, four) = (item(["甲", "乙", "丙"], "A", "依据第（三）项"), item(["甲", "乙", "丙"], "A", "依据第（四）项"));
+    let (three, four) = (
+        item(["甲", "乙", "丙"], "A", "依据第（三）项"),
+        item(["甲", "乙", "丙"], "A", "依据第（四）项"),
+    );
     assert_ne!(identity(&three), identity(&four));
     assert_eq!(stem_key(&three), stem_key(&four));
 }
@@ -131,26 +137,43 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn question() -> impl Strategy<Value = Question> {
-    let choice = (prop::collection::btree_set(text(), 2..8), any::<u8>(), any::<bool>()).prop_map(|(texts, mask, whys)| {
-        let options: Vec<Choice> = texts
-            .into_iter()
-            .enumerate()
-            .map(|(i, text)| Choice { id: letter(i).into(), text, why: if whys { "理由".into() } else { String::new() } })
-            .collect();
-        let key: Vec<String> =
-            options.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1).map(|(_, o)| o.id.clone()).collect();
-        Ask::Choice { key: if key.is_empty() { vec!["A".into()] } else { key }, options }
-    });
+    let choice = (prop::collection::btree_set(text(), 2..8), any::<u8>(), any::<bool>()).prop_map(
+        |(texts, mask, whys)| {
+            let options: Vec<Choice> = texts
+                .into_iter()
+                .enumerate()
+                .map(|(i, text)| Choice {
+                    id: letter(i).into(),
+                    text,
+                    why: if whys { "理由".into() } else { String::new() },
+                })
+                .collect();
+            let key: Vec<String> = options
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| mask >> i & 1 == 1)
+                .map(|(_, o)| o.id.clone())
+                .collect();
+            Ask::Choice { key: if key.is_empty() { vec!["A".into()] } else { key }, options }
+        },
+    );
     let blank = prop::collection::vec("[\u{4e00}-\u{4eff}0-9;|\\\\]{1,6}[\u{4e00}-\u{4eff}]", 1..3);
     let ask = prop_oneof![
         choice,
         any::<bool>().prop_map(|key| Ask::TrueFalse { key }),
         prop::collection::vec(blank, 1..4).prop_map(|key| Ask::Cloze { key }),
-        prop::collection::vec(("[\u{4e00}-\u{4eff}]{1,9}", 1_u32..9), 1..4).prop_map(|all| Ask::ShortAnswer {
-            points: all.into_iter().map(|(text, marks)| MarkPoint { text, marks }).collect()
+        prop::collection::vec(("[\u{4e00}-\u{4eff}]{1,9}", 1_u32..9), 1..4).prop_map(|all| {
+            Ask::ShortAnswer {
+                points: all.into_iter().map(|(text, marks)| MarkPoint { text, marks }).collect(),
+            }
         }),
     ];
-    let basis = ("[\u{4e00}-\u{4eff}]{2,6}法", prop::option::of(Just("2020-05-28")), 1_u32..900, prop::collection::vec("[\u{4e00}-\u{4eff}，]{4,9}", 0..3))
+    let basis = (
+        "[\u{4e00}-\u{4eff}]{2,6}法",
+        prop::option::of(Just("2020-05-28")),
+        1_u32..900,
+        prop::collection::vec("[\u{4e00}-\u{4eff}，]{4,9}", 0..3),
+    )
         .prop_map(|(law, version, article, quote)| LegalBasis {
             kind: BasisKind::Statute,
             law,
@@ -164,10 +187,21 @@ fn question() -> impl Strategy<Value = Question> {
                 Ask::Choice { key, .. } if key.len() == 1 => (Kind::Single, stem),
                 Ask::Choice { .. } => (Kind::Multiple, stem),
                 Ask::TrueFalse { .. } => (Kind::TrueFalse, stem),
-                Ask::Cloze { key } => (Kind::Cloze, format!("{stem}{}", "____是".repeat(key.len()))),
+                Ask::Cloze { key } => {
+                    (Kind::Cloze, format!("{stem}{}", "____是".repeat(key.len())))
+                }
                 Ask::ShortAnswer { .. } => (Kind::ShortAnswer, stem),
             };
-            Question { code: "q-1".into(), kind, point, stem, ask, rationale: rationale.unwrap_or_default(), basis, difficulty: 2 }
+            Question {
+                code: "q-1".into(),
+                kind,
+                point,
+                stem,
+                ask,
+                rationale: rationale.unwrap_or_default(),
+                basis,
+                difficulty: 2,
+            }
         },
     )
 }
