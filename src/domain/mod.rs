@@ -14,6 +14,7 @@ pub mod chinese;
 pub mod citation;
 pub mod grading;
 pub mod id;
+pub mod intake;
 pub mod item;
 pub mod law;
 pub mod number;

@@ -5,6 +5,7 @@
 pub mod bank;
 pub mod citations;
 mod hash;
+pub mod intake;
 pub mod laws;
 pub mod lock;
 pub mod shelf;

@@ -20,7 +20,7 @@ mod laws;
 pub mod measure;
 pub mod rule;
 mod twin;
-mod wording;
+pub(in crate::domain) mod wording;
 
 pub use measure::Measures;
 pub use rule::{Rule, Severity};
