@@ -5,6 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
 use crate::domain::{
     bank_check::{Bank, Defect, Located},
     law::Law,
@@ -42,15 +45,8 @@ pub fn open(paths: &[PathBuf]) -> io::Result<Shelf> {
 /// # Errors
 /// When a path does not exist or a file cannot be read.
 pub fn open_or(paths: &[PathBuf], fallback: Option<&Path>) -> io::Result<Shelf> {
-    let mut files = Vec::new();
-    for path in paths {
-        collect(path, true, &mut files)?;
-    }
-    let mut shelf = Shelf::default();
-    let is_laws = |path: &Path| path.file_name().is_some_and(|name| name == LAWS);
-    shelf.law_file =
-        files.iter().find(|path| is_laws(path)).cloned().or_else(|| above(paths, fallback));
-    files.retain(|path| !is_laws(path));
+    let (files, law_file) = find(paths, fallback)?;
+    let mut shelf = Shelf { law_file, ..Shelf::default() };
     for path in files {
         let reading = bank::read(&shown(&path), &read(&path)?);
         shelf.banks.push(reading.bank);
@@ -62,6 +58,34 @@ pub fn open_or(paths: &[PathBuf], fallback: Option<&Path>) -> io::Result<Shelf> 
         shelf.defects.extend(reading.defects);
     }
     Ok(shelf)
+}
+
+/// SHA-256 in lower-case hex over names and bytes of everything [`open`] would read: equal as long as nothing
+/// was added, taken away or changed.
+///
+/// # Errors
+/// When a path does not exist or a file cannot be read.
+pub fn fingerprint(paths: &[PathBuf]) -> io::Result<String> {
+    let (files, law_file) = find(paths, None)?;
+    let mut all = Sha256::new();
+    for path in files.iter().chain(&law_file) {
+        let bytes = read(path)?;
+        all.update(format!("{}\0{}\0", shown(path), bytes.len()));
+        all.update(bytes);
+    }
+    Ok(HEXLOWER.encode(&all.finalize()))
+}
+
+/// The bank files and the law table of some paths.
+fn find(paths: &[PathBuf], fallback: Option<&Path>) -> io::Result<(Vec<PathBuf>, Option<PathBuf>)> {
+    let mut files = Vec::new();
+    for path in paths {
+        collect(path, true, &mut files)?;
+    }
+    let is_laws = |path: &Path| path.file_name().is_some_and(|name| name == LAWS);
+    let laws = files.iter().find(|path| is_laws(path)).cloned().or_else(|| above(paths, fallback));
+    files.retain(|path| !is_laws(path));
+    Ok((files, laws))
 }
 
 /// A path as defects show it, with `/` on every system.
@@ -102,4 +126,26 @@ fn collect(path: &Path, named: bool, out: &mut Vec<PathBuf>) -> io::Result<()> {
 fn above(paths: &[PathBuf], fallback: Option<&Path>) -> Option<PathBuf> {
     let folders = paths.first()?.ancestors().skip(1).map(|folder| folder.join(LAWS));
     folders.chain(fallback.map(Path::to_owned)).find(|path| path.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shelf_has_the_same_fingerprint_until_a_file_is_added_or_changed() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = [dir.path().to_path_buf()];
+        let print = || fingerprint(&paths).unwrap();
+        fs::write(dir.path().join("a.toml"), "x = 1").unwrap();
+        let first = print();
+        fs::write(dir.path().join("notes.txt"), "no bank").unwrap();
+        assert_eq!(print(), first);
+        fs::write(dir.path().join("b.toml"), "y = 2").unwrap();
+        let second = print();
+        fs::write(dir.path().join("b.toml"), "y = 3").unwrap();
+        let third = print();
+        assert!(first != second && second != third && third != first);
+        assert!(fingerprint(&[dir.path().join("gone")]).is_err());
+    }
 }

@@ -69,13 +69,45 @@ pub fn shipped() -> (Vec<Bank>, Vec<Located<Law>>, usize) {
     (banks, laws, defects)
 }
 
-/// Loads the embedded banks and those of the folders in the settings.
+/// Setting with the fingerprint of the files that were last loaded without a defect.
+const LOADED: &str = "banks_loaded";
+
+/// Loads the embedded banks and those of the folders in the settings. Files that are as they were last time are
+/// not even read as banks: a start with many banks costs neither time nor memory.
 ///
 /// # Errors
 /// When a folder cannot be read or the database fails; what was loaded before stays.
 pub async fn load_shipped(app: &Arc<App>) -> Result<Loaded> {
-    let (mut banks, mut laws, mut defects) = shipped();
     let folders: Vec<PathBuf> = app.config.question_banks.clone();
+    let print = fingerprint(&folders)?;
+    if store::setting::find(&app.db, LOADED).await?.as_deref() == Some(print.as_str()) {
+        let same = known(app).await?.values().filter(|k| k.shipped_hash.is_some()).count();
+        return Ok(Loaded { same, ..Loaded::default() });
+    }
+    let loaded = load_all(app, folders).await?;
+    if loaded.defects == 0 {
+        let mut w = app.db.write().await?;
+        store::setting::save(&mut w, LOADED, &print).await?;
+        w.commit().await?;
+    }
+    Ok(loaded)
+}
+
+/// Names and hashes of everything there is to load, with the version of the rules that judge it.
+fn fingerprint(folders: &[PathBuf]) -> Result<String> {
+    let mut names: Vec<_> = Shipped::iter().collect();
+    names.sort();
+    let mut all = vec![env!("CARGO_PKG_VERSION").to_owned()];
+    for name in names {
+        let hash = Shipped::get(&name).map(|f| f.metadata.sha256_hash()).unwrap_or_default();
+        all.push(format!("{name} {}", data_encoding::HEXLOWER.encode(&hash)));
+    }
+    all.push(files::shelf::fingerprint(folders).map_err(anyhow::Error::from)?);
+    Ok(super::secret_hash(&all.join("\n")))
+}
+
+async fn load_all(app: &Arc<App>, folders: Vec<PathBuf>) -> Result<Loaded> {
+    let (mut banks, mut laws, mut defects) = shipped();
     if !folders.is_empty() {
         let shelf = tokio::task::spawn_blocking(move || files::shelf::open(&folders))
             .await
