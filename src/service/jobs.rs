@@ -58,7 +58,7 @@ fn spawn<F, Fut>(
             match work(app.clone()).await {
                 Ok(()) | Err(Failure::Busy) => {}
                 Err(e) => {
-                    tracing::error!(job = name, error = %e, "job failed, will be tried again")
+                    tracing::error!(job = name, error = %e, "job failed, will be tried again");
                 }
             }
         }

@@ -88,7 +88,7 @@ fn keys(desk: &mut Desk<'_>, options: &[Choice], key: &[String]) {
     }
     match (desk.question.kind, key.len()) {
         (_, 0) => {
-            desk.note(rule::KEY_MISSING, "no option is right", "name the right options in `key`")
+            desk.note(rule::KEY_MISSING, "no option is right", "name the right options in `key`");
         }
         (Kind::Single, n) if n != 1 => desk.note(
             rule::KEY_SINGLE,
