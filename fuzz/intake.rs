@@ -189,10 +189,11 @@ fn keep(folder: &Path, file: &[u8], fault: &str) {
 fn changed(pool: &[Vec<u8>], dice: &mut ChaCha12Rng) -> Vec<u8> {
     let file = &pool[dice.random_range(0..pool.len())];
     let other = &pool[dice.random_range(0..pool.len())];
-    if file.starts_with(b"PK") && dice.random_range(0..4) > 0 {
-        if let Some(packed) = repacked(file, dice) {
-            return packed;
-        }
+    if file.starts_with(b"PK")
+        && dice.random_range(0..4) > 0
+        && let Some(packed) = repacked(file, dice)
+    {
+        return packed;
     }
     let mut out = file.clone();
     for _ in 0..dice.random_range(1..6) {

@@ -233,7 +233,7 @@ pub fn basis_text(bases: &[LegalBasis]) -> String {
         let kind = KINDS.iter().find(|(k, _)| *k == basis.kind).map_or("", |(_, word)| word);
         let mut out = format!("{kind}《{}》", basis.law);
         if !basis.version.is_empty() {
-            out.push_str(&format!("（{}）", basis.version));
+            out.extend(["（", &basis.version, "）"]);
         }
         out.push_str(&basis.article);
         if !basis.quote.is_empty() {

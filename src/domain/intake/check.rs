@@ -58,7 +58,7 @@ fn kind(draft: &Draft, inside: bool, out: &mut Vec<Finding>) {
             out.push(Finding::error(Field::Kind, format!("不认识的题型“{}”", short(text)), cure));
         }
         (None, None) => {
-            out.push(Finding::error(Field::Kind, "没有写明题型，也看不出是什么题型", cure))
+            out.push(Finding::error(Field::Kind, "没有写明题型，也看不出是什么题型", cure));
         }
         (Some(Kind::CaseSet), _) if inside => {
             out.push(Finding::error(Field::Kind, "小题不能再是案例分析题", "请改为其他题型。"));

@@ -10,7 +10,7 @@ use crate::domain::{
 #[must_use]
 pub fn identity(item: &Item) -> String {
     let mut out = String::from(item.kind.code());
-    for text in item.situation.iter() {
+    if let Some(text) = &item.situation {
         push(&mut out, '#', &stem(text));
     }
     for question in &item.questions {

@@ -52,7 +52,7 @@ pub(super) fn listed(answer: &str) -> Option<(&str, &str)> {
 
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let trimmed =
-        |p: &str| p.trim_matches(|c: char| c.is_whitespace() || "；;".contains(c)).len() > 0;
+        |p: &str| !p.trim_matches(|c: char| c.is_whitespace() || "；;".contains(c)).is_empty();
     text.split(['\n', '；', ';'])
         .map(|p| p.trim().trim_end_matches(['。', '，', ',']))
         .filter(move |p| trimmed(p))
@@ -100,7 +100,7 @@ fn numbered(answer: &str) -> Vec<String> {
     let raw: Vec<char> = answer.chars().collect();
     let flat: Vec<char> = raw.iter().map(|c| narrow(*c)).collect();
     let starts = super::text::numbers(&flat);
-    let ascending = starts.iter().zip(1..).all(|(s, n)| s.number == n);
+    let ascending = starts.iter().zip(1..).all(|(s, n)| s.value == n);
     if starts.len() < 2 || !ascending {
         return Vec::new();
     }

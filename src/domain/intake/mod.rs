@@ -40,6 +40,8 @@ pub use spell::{audience_name, difficulty_name, kind_name, level_name, usage_nam
 
 /// More options than this do not fit on a phone screen and are refused, as in the rules for banks.
 pub const MAX_OPTIONS: usize = 8;
+/// Items of one file; what is beyond is told and left out.
+pub const MAX_ITEMS: usize = 50_000;
 /// Characters of one field; as many as a spreadsheet cell can hold.
 pub const MAX_FIELD: usize = 32_767;
 /// Characters of a stem from which on a person should look at it.

@@ -131,10 +131,8 @@ fn in_stem(draft: &mut Draft, noticed: &mut Vec<Finding>) {
     let choice = draft.options.len() >= 2 && key::truth_pair(&draft.options).is_none();
     let letters = key::letters(&found.answer).filter(|_| spell::truth(&found.answer).is_none());
     match &letters {
-        Some(letters) if !letters.iter().all(|at| *at < draft.options.len().max(2)) => {
-            if draft.options.is_empty() {
-                return;
-            }
+        Some(letters) if draft.options.is_empty() && letters.iter().any(|at| *at > 1) => {
+            return;
         }
         None if choice => return,
         _ => {}

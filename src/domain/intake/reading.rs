@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Document, Draft, Finding, Line, Part, Remark, Severity, Sheet, polish::polish, sheet, text,
-    twins,
+    Document, Draft, Finding, Line, MAX_ITEMS, Part, Remark, Severity, Sheet, polish::polish,
+    sheet, text, twins,
 };
 
 /// Where an item stands in its file.
@@ -140,6 +140,11 @@ pub fn read(document: &Document) -> Intake {
             Place::Row { row, .. } => row,
             Place::Line { line, .. } | Place::Native { line } => line,
         });
+    }
+    if intake.readings.len() > MAX_ITEMS {
+        intake.readings.truncate(MAX_ITEMS);
+        let what = format!("超过 {MAX_ITEMS} 题，后面的没有读取；请把试题分成几个文件，分批导入。");
+        intake.remarks.push(Remark::new("", what));
     }
     twins::mark(&mut intake.readings);
     for reading in &mut intake.readings {

@@ -1,5 +1,7 @@
 //! Layouts and quirks as tables: `tests/suite/cases/intake/*.txt` hold texts and what must be read from them.
 
+use std::fmt::Write;
+
 use crate::domain::chinese::letter;
 
 use super::*;
@@ -8,11 +10,11 @@ use super::*;
 pub fn show(draft: &Draft) -> String {
     let mut out = String::new();
     out.push_str(draft.kind.map_or("？", kind_name));
-    out.push_str(&format!("｜{}", draft.stem.replace('\n', "⏎")));
+    write!(out, "｜{}", draft.stem.replace('\n', "⏎")).unwrap();
     if !draft.options.is_empty() {
-        out.push_str(&format!("｜{}", draft.options.join(" / ").replace('\n', "⏎")));
+        write!(out, "｜{}", draft.options.join(" / ").replace('\n', "⏎")).unwrap();
     }
-    out.push_str(&format!("｜{}", show_key(&draft.key())));
+    write!(out, "｜{}", show_key(&draft.key())).unwrap();
     let fields = [
         ("解析", draft.rationale.clone()),
         ("依据", draft.basis.clone()),
@@ -25,10 +27,10 @@ pub fn show(draft: &Draft) -> String {
         ("备注", draft.remark.clone()),
     ];
     for (name, text) in fields.iter().filter(|(_, text)| !text.is_empty()) {
-        out.push_str(&format!("｜{name}={}", text.replace('\n', "⏎")));
+        write!(out, "｜{name}={}", text.replace('\n', "⏎")).unwrap();
     }
     for sub in &draft.subs {
-        out.push_str(&format!("\n  · {}", show(sub)));
+        write!(out, "\n  · {}", show(sub)).unwrap();
     }
     out
 }

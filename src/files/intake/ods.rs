@@ -152,15 +152,14 @@ impl Walk {
             for i in 0..copies {
                 self.gather.cell(&mut self.row, self.column.saturating_add(i), &text, note)?;
             }
-            if let (Some(sheet), (down, across)) = (self.sheet.as_mut(), self.spans) {
-                if down > 1 || across > 1 {
-                    sheet.merges.push(Merge {
-                        top: self.number,
-                        bottom: self.number.saturating_add(down - 1),
-                        left: self.column,
-                        right: self.column.saturating_add(across - 1),
-                    });
-                }
+            let (down, across) = self.spans;
+            if let Some(sheet) = self.sheet.as_mut().filter(|_| down > 1 || across > 1) {
+                sheet.merges.push(Merge {
+                    top: self.number,
+                    bottom: self.number.saturating_add(down - 1),
+                    left: self.column,
+                    right: self.column.saturating_add(across - 1),
+                });
             }
         }
         self.column = self.column.saturating_add(self.columns);

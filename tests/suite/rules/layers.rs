@@ -151,13 +151,14 @@ fn module(file: &Source) -> String {
 }
 
 /// Order inside the domain: a module may use those on earlier lines and on its own.
-const DOMAIN: [&[&str]; 6] = [
+const DOMAIN: [&[&str]; 7] = [
     &["id", "time", "number", "chinese"],
     &["law", "item", "response", "unit", "access", "citation"],
     &["grading", "blueprint", "rate"],
     &["assembly", "policy"],
     &["attempt", "ticket"],
     &["bank_check"],
+    &["intake"],
 ];
 
 #[test]

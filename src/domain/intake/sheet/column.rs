@@ -285,10 +285,10 @@ fn lettered(name: &str) -> Option<Column> {
 /// 0 for `a`, `1` and `一`; at most 26 options.
 fn place(text: &str) -> Option<usize> {
     let mut chars = text.chars();
-    if let (Some(c), None) = (chars.next(), chars.next()) {
-        if let Some(at) = key::place(c) {
-            return Some(at);
-        }
+    if let (Some(c), None) = (chars.next(), chars.next())
+        && let Some(at) = key::place(c)
+    {
+        return Some(at);
     }
     let n = citation::number(text).filter(|n| (1..=26).contains(n))?;
     usize::try_from(n - 1).ok()

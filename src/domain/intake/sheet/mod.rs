@@ -105,11 +105,11 @@ impl Walk<'_> {
         if cells.is_blank() {
             return;
         }
-        if cells.goes_on() {
-            if let Some(found) = self.out.last_mut() {
-                row::go_on(&cells, found);
-                return;
-            }
+        if cells.goes_on()
+            && let Some(found) = self.out.last_mut()
+        {
+            row::go_on(&cells, found);
+            return;
         }
         let (draft, noticed, place) = row::read(&cells, self.kind);
         let place = match (place, self.out.last()) {

@@ -102,7 +102,7 @@ pub(super) fn go_on(cells: &Cells<'_>, found: &mut Found) {
             Column::Option(at) if at >= draft.options.len() => put(&mut draft.options, at, text),
             Column::Answer if draft.answer.is_empty() => text.clone_into(&mut draft.answer),
             Column::Rationale if draft.rationale.is_empty() => {
-                text.clone_into(&mut draft.rationale)
+                text.clone_into(&mut draft.rationale);
             }
             _ => {}
         }

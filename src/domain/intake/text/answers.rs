@@ -7,7 +7,7 @@ use super::{
     heading::{self, Heading, heading},
     mark::{Label, Number, label_at, number_at},
     raw::Raw,
-    reader::{Both, Reader},
+    reader::{Both, List, Reader},
     segment::{Around, What, segments},
 };
 
@@ -28,7 +28,7 @@ impl Reader<'_> {
             return true;
         }
         if let Some(number) = number_at(&both.flat, both.start) {
-            let known = self.target(number.number).is_some();
+            let known = self.target(number.value).is_some();
             if known && (!self.stem_ahead(i) || Self::answer_like(both, number)) {
                 self.long_answer(i, both, number);
                 return true;
@@ -66,7 +66,7 @@ impl Reader<'_> {
             && self.next(i).is_some_and(|(j, next)| {
                 let numbered = number_at(&next.flat, next.start);
                 let answer = numbered.is_some_and(|n| {
-                    let waits = self.target_of(n.number, found.kind).is_some();
+                    let waits = self.target_of(n.value, found.kind).is_some();
                     waits && (!self.stem_ahead(j) || Self::answer_like(&next, n))
                 });
                 collected::entries(&next.raw, &next.flat).is_none() && !answer
@@ -75,7 +75,7 @@ impl Reader<'_> {
             self.leave_answers();
             return false;
         }
-        self.answers = Some(found.kind);
+        self.answers = Some(List { kind: found.kind });
         self.answered = None;
         match (entries, found.rest) {
             (Some(entries), _) => self.record(i, entries),
@@ -105,7 +105,7 @@ impl Reader<'_> {
 
     /// One numbered answer with whatever follows: `1. 两人以上；出示证件`, `2.【答案】B【解析】…`.
     fn long_answer(&mut self, i: usize, both: &Both, number: Number) {
-        let Some(at) = self.target(number.number) else { return };
+        let Some(at) = self.target(number.value) else { return };
         let line = self.number(i);
         let Some(target) = self.items.get_mut(at) else { return };
         self.answered = Some(at);
@@ -120,7 +120,7 @@ impl Reader<'_> {
             }
         }
         distribute(target, line, &mut self.orphans);
-        self.settle(number.number, at);
+        self.settle(number.value, at);
     }
 
     /// Gives answers to the items that they belong to.
@@ -142,7 +142,7 @@ impl Reader<'_> {
 
     /// The first item with this number that waits for an answer.
     fn target(&self, number: u32) -> Option<usize> {
-        self.target_of(number, self.answers.flatten())
+        self.target_of(number, self.answers.and_then(|list| list.kind))
     }
 
     fn target_of(&self, number: u32, kind: Option<Kind>) -> Option<usize> {
@@ -157,10 +157,10 @@ impl Reader<'_> {
 
     /// The item has its answer.
     fn settle(&mut self, number: u32, at: usize) {
-        if let Some(all) = self.waiting.get_mut(&number) {
-            if let Some(place) = all.iter().take(LOOKED_AT).position(|i| *i == at) {
-                all.remove(place);
-            }
+        if let Some(all) = self.waiting.get_mut(&number)
+            && let Some(place) = all.iter().take(LOOKED_AT).position(|i| *i == at)
+        {
+            all.remove(place);
         }
     }
 }

@@ -81,7 +81,7 @@ fn tail_of(flat: &[char], from: usize, decorated: bool) -> Option<(String, Optio
                 at = close + 1;
             }
             Some(')' | ']' | '>' | '=' | '*' | '#' | '-' | '—' | '~' | '_' | '。' | '.') => {
-                at += 1
+                at += 1;
             }
             Some(':') if decorated => {
                 let rest = skip(flat, at + 1);

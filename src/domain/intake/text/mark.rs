@@ -24,7 +24,7 @@ pub(crate) struct Number {
     /// Its style.
     pub style: Style,
     /// Its value.
-    pub number: u32,
+    pub value: u32,
     /// Where it stands.
     pub at: usize,
     /// Where what it numbers begins.
@@ -56,7 +56,8 @@ fn digits(flat: &[char], at: usize) -> Option<(u32, usize)> {
 /// The number that stands at `at`.
 pub(crate) fn number_at(flat: &[char], at: usize) -> Option<Number> {
     let first = *flat.get(at)?;
-    let found = |style, number, after| Some(Number { style, number, at, after: skip(flat, after) });
+    let found =
+        |style, number, after| Some(Number { style, value: number, at, after: skip(flat, after) });
     match first {
         '①'..='⑳' => {
             return found(Style::Circle, u32::from(first) - u32::from('①') + 1, at + 1);
@@ -107,7 +108,7 @@ fn case_at(flat: &[char], at: usize) -> Option<Number> {
     let end = (at + 2..at + 6).find(|i| flat.get(*i).is_some_and(|c| ":、. ".contains(*c)))?;
     let figure: String = flat.get(at + 2..end)?.iter().collect();
     let number = citation::number(figure.trim())?;
-    Some(Number { style: Style::Case, number, at, after: skip(flat, end + 1) })
+    Some(Number { style: Style::Case, value: number, at, after: skip(flat, end + 1) })
 }
 
 /// Enumerators 1, 2, 3 … of one style, each at the beginning or after white space or a stop.
@@ -119,8 +120,8 @@ pub(crate) fn numbers(flat: &[char]) -> Vec<Number> {
             continue;
         }
         let Some(next) = number_at(flat, at) else { continue };
-        let follows = out.last().map_or(next.number == 1, |last| {
-            last.style == next.style && next.number == last.number + 1 && at >= last.after
+        let follows = out.last().map_or(next.value == 1, |last| {
+            last.style == next.style && next.value == last.value + 1 && at >= last.after
         });
         if follows {
             out.push(next);

@@ -47,7 +47,7 @@ pub(super) fn read(lines: &[Line], remarks: &mut Vec<Remark>) -> Vec<Found> {
 
 /// The place after the number `n` with which a text begins.
 pub(super) fn numbers_at_start(flat: &[char], n: u32) -> Option<usize> {
-    mark::number_at(flat, 0).filter(|found| found.number == n).map(|found| found.after)
+    mark::number_at(flat, 0).filter(|found| found.value == n).map(|found| found.after)
 }
 
 /// The kind that a line sets when it is a heading and nothing else.

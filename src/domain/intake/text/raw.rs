@@ -180,7 +180,7 @@ impl Raw {
                 Label::Options => draft.options = sheet::split_options(text),
                 Label::Marks => add(&mut marking, text),
                 Label::Marking if text.contains("人工") => {
-                    marks::BY_HAND.clone_into(&mut marking)
+                    marks::BY_HAND.clone_into(&mut marking);
                 }
                 Label::Marking => add(&mut draft.remark, text),
             }

@@ -39,7 +39,7 @@ pub(super) struct Reader<'a> {
     /// Items without answer by their number, in order.
     pub waiting: HashMap<u32, VecDeque<usize>>,
     /// Inside collected answers: the kind that they are for.
-    pub answers: Option<Option<Kind>>,
+    pub answers: Option<List>,
     /// The item that the last collected answer belongs to.
     pub answered: Option<usize>,
     /// Whether a blank line was just read.
@@ -48,6 +48,13 @@ pub(super) struct Reader<'a> {
     pub loose: Vec<(u32, String)>,
     /// Collected answers without an item.
     pub orphans: Vec<(u32, Entry)>,
+}
+
+/// A list of answers that is being read.
+#[derive(Clone, Copy)]
+pub(super) struct List {
+    /// The kind that its heading names.
+    pub kind: Option<Kind>,
 }
 
 /// A line in both forms.
@@ -154,7 +161,7 @@ impl<'a> Reader<'a> {
     fn opens(&mut self, i: usize, both: &Both) -> bool {
         if heading::opens_answers(&both.flat) && self.answers_follow(i, both) {
             self.close();
-            self.answers = Some(None);
+            self.answers = Some(List { kind: None });
             return true;
         }
         let Some(found) = heading(&both.flat).filter(|_| self.is_heading(i, both)) else {
@@ -164,12 +171,11 @@ impl<'a> Reader<'a> {
         self.section = (found.kind, found.worth);
         (self.style, self.last) = (None, 0);
         let Some(rest) = found.rest else { return true };
-        let list =
-            |from: usize| Some(collected::entries(both.raw.get(from..)?, both.flat.get(from..)?)?);
+        let list = |from: usize| collected::entries(both.raw.get(from..)?, both.flat.get(from..)?);
         match list(rest) {
             // Answers under a heading, without 参考答案 before it.
             Some(entries) if !self.items.is_empty() => {
-                self.answers = Some(found.kind);
+                self.answers = Some(List { kind: found.kind });
                 self.record(i, entries);
             }
             _ => self.loose.push((self.number(i), both.text(rest, both.raw.len()))),
@@ -319,7 +325,7 @@ impl<'a> Reader<'a> {
         if let Some(entries) = list {
             // 答案：1-5 CBCAD belongs to all items so far.
             self.close();
-            self.answers = Some(None);
+            self.answers = Some(List { kind: None });
             self.record(i, entries);
         }
     }

@@ -83,10 +83,10 @@ fn mark(
     let spaced = line_start || before.is_some_and(blank);
     if spaced || first == '[' || before.is_some_and(|c| ")]。；;.,，".contains(c)) {
         // 答： in the middle of a line is speech.
-        if let Some((label, after)) = label_at(flat, at, line_start) {
-            if line_start || first == '[' || usually_field(label) {
-                return Some((What::Label(label), after));
-            }
+        if let Some((label, after)) = label_at(flat, at, line_start)
+            && (line_start || first == '[' || usually_field(label))
+        {
+            return Some((What::Label(label), after));
         }
     }
     let in_field = match open.what {
@@ -108,9 +108,12 @@ fn mark(
     let good = if line_start {
         tight || expected > 0 || ahead.has(after, letter + 1) || around.next == Some(letter + 1)
     } else if spaced {
-        tight && (!first_option || ahead.has(after, 1) || around.next == Some(1))
-            || !tight && !first_option && in_options(open)
-            || !tight && first_option && ahead.has(after, 1) && ahead.has(after, 2)
+        match (tight, first_option) {
+            (true, true) => ahead.has(after, 1) || around.next == Some(1),
+            (true, false) => true,
+            (false, true) => ahead.has(after, 1) && ahead.has(after, 2),
+            (false, false) => in_options(open),
+        }
     } else {
         // A、六B、八C、十 without spaces: only inside options, and not when the next line has this letter.
         let joined = before.is_some_and(|c| !c.is_ascii_alphanumeric());
@@ -138,10 +141,10 @@ impl Ahead {
             if before.is_ascii_alphanumeric() {
                 continue;
             }
-            if let Some((letter, _)) = option_at(flat, at, blank(before)) {
-                if let Some(place) = last.get_mut(letter) {
-                    *place = at;
-                }
+            if let Some((letter, _)) = option_at(flat, at, blank(before))
+                && let Some(place) = last.get_mut(letter)
+            {
+                *place = at;
             }
         }
         Self(last)

@@ -35,7 +35,7 @@ impl Reader<'_> {
                 }
                 Start::Content => {
                     if let Some(cur) = self.cur.as_mut() {
-                        cur.inner = number.number;
+                        cur.inner = number.value;
                     }
                     None
                 }
@@ -88,9 +88,9 @@ impl Reader<'_> {
         self.close();
         if let Some(number) = number {
             self.style = Some(number.style);
-            self.last = number.number;
+            self.last = number.value;
         }
-        self.cur = Some(self.fresh(number, tags));
+        self.cur = Some(Self::fresh(number, tags));
         if let Some(cur) = self.cur.as_mut() {
             cur.section = self.section.0;
             cur.worth = self.section.1;
@@ -113,12 +113,12 @@ impl Reader<'_> {
         if let Some(parent) = self.parent.as_mut() {
             parent.sub_style = number.map(|n| n.style).or(parent.sub_style);
         }
-        self.cur = Some(self.fresh(number, tags));
+        self.cur = Some(Self::fresh(number, tags));
     }
 
-    fn fresh(&self, number: Option<Number>, tags: Tags) -> Raw {
+    fn fresh(number: Option<Number>, tags: Tags) -> Raw {
         let mut raw = Raw {
-            number: number.map(|n| n.number),
+            number: number.map(|n| n.value),
             style: number.map(|n| n.style),
             ..Raw::default()
         };
@@ -127,10 +127,10 @@ impl Reader<'_> {
     }
 
     fn numbered(&self, i: usize, both: &Both, number: Number, tag: Option<Kind>) -> Start {
-        if let Some(case) = self.case() {
-            if let Some(start) = self.in_case(case, number, tag) {
-                return start;
-            }
+        if let Some(case) = self.case()
+            && let Some(start) = self.in_case(case, number, tag)
+        {
+            return start;
         }
         let Some(cur) = &self.cur else {
             // The first of a section: a circled number alone is more often a line of a text.
@@ -143,7 +143,7 @@ impl Reader<'_> {
         if self.listed(i, cur, number) {
             return Start::Content;
         }
-        let next = number.number == self.last + 1;
+        let next = number.value == self.last + 1;
         let decimal = number.after < both.flat.len()
             && both.flat.get(number.after).is_some_and(char::is_ascii_digit)
             && both.flat.get(number.after - 1) == Some(&'.');
@@ -151,11 +151,11 @@ impl Reader<'_> {
         let same = self.style.is_none_or(|s| s == number.style);
         let item = match number.style {
             Style::Case => true,
-            Style::Dot if decimal => next || (number.number == 1 && complete),
-            Style::Dot => next || complete || number.number > self.last && cur.number.is_none(),
-            Style::Paren | Style::Circle if same => next || (number.number == 1 && complete),
+            Style::Dot if decimal => next || (number.value == 1 && complete),
+            Style::Dot => next || complete || number.value > self.last && cur.number.is_none(),
+            Style::Paren | Style::Circle if same => next || (number.value == 1 && complete),
             Style::Paren | Style::Circle => {
-                complete && self.stem_ahead(i) && (next || number.number == 1)
+                complete && self.stem_ahead(i) && (next || number.value == 1)
             }
         };
         if item { Start::Item } else { Start::Content }
@@ -176,10 +176,10 @@ impl Reader<'_> {
         }
         let last = self.parent.as_ref().and(self.cur.as_ref()).and_then(|c| c.number);
         match case.sub_style {
-            None if case.style.is_some() || number.number == 1 => Some(Start::Sub),
+            None if case.style.is_some() || number.value == 1 => Some(Start::Sub),
             None => None,
             Some(style) if style == number.style => {
-                let next = last.is_none_or(|l| number.number == l + 1);
+                let next = last.is_none_or(|l| number.value == l + 1);
                 if next { Some(Start::Sub) } else { Some(Start::Item) }
             }
             Some(_) => None,
@@ -188,7 +188,7 @@ impl Reader<'_> {
 
     /// Whether a number goes on with a list inside the stem or a field of the item: 1, 2, 3 … from 1.
     fn listed(&self, i: usize, cur: &Raw, number: Number) -> bool {
-        let follows = number.number == cur.inner + 1;
+        let follows = number.value == cur.inner + 1;
         if !follows || (cur.inner == 0 && self.blank) || self.stem_ahead(i) {
             return false;
         }

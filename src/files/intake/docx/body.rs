@@ -67,6 +67,13 @@ struct Paragraph {
     style: String,
 }
 
+/// How a run looks.
+#[derive(Default)]
+struct Look {
+    hidden: bool,
+    underlined: bool,
+}
+
 #[derive(Default)]
 struct Walk {
     numbering: Numbering,
@@ -77,8 +84,7 @@ struct Walk {
     in_text: bool,
     /// Depth of what is skipped: deleted revisions, doubles for old programs.
     skipped: usize,
-    hidden: bool,
-    underlined: bool,
+    look: Look,
     /// Depth of tables; those inside cells are lines of the cell.
     tables: usize,
     number: u32,
@@ -107,11 +113,11 @@ impl Walk {
             "pStyle" => self.with(|p| p.style = value()),
             "numId" => self.with(|p| p.list.get_or_insert_default().0 = value()),
             "ilvl" => {
-                self.with(|p| p.list.get_or_insert_default().1 = value().parse().unwrap_or(0))
+                self.with(|p| p.list.get_or_insert_default().1 = value().parse().unwrap_or(0));
             }
-            "r" => (self.hidden, self.underlined) = (false, false),
-            "vanish" => self.hidden = on(),
-            "u" => self.underlined = on(),
+            "r" => self.look = Look::default(),
+            "vanish" => self.look.hidden = on(),
+            "u" => self.look.underlined = on(),
             "t" => self.in_text = true,
             "tab" if !self.properties => self.run.push('\t'),
             "br" | "cr" => self.run.push('\n'),
@@ -176,12 +182,12 @@ impl Walk {
 
     fn end_run(&mut self) {
         let mut text = std::mem::take(&mut self.run);
-        if self.hidden {
+        if self.look.hidden {
             self.body.hidden += usize::from(!text.trim().is_empty());
             return;
         }
         // A blank to fill in is often an underlined stretch of spaces.
-        if self.underlined && text.chars().count() >= 2 && text.trim().is_empty() {
+        if self.look.underlined && text.chars().count() >= 2 && text.trim().is_empty() {
             "____".clone_into(&mut text);
         }
         self.with(|p| p.text.push_str(&text));

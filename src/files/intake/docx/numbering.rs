@@ -67,7 +67,7 @@ impl Numbering {
                     self.restarts.insert((name.clone(), level), start);
                 }
                 "start" if !in_name => {
-                    self.level(&list, level).start = value().parse().unwrap_or(1)
+                    self.level(&list, level).start = value().parse().unwrap_or(1);
                 }
                 "numFmt" if !in_name => self.level(&list, level).format = value(),
                 "lvlText" if !in_name => self.level(&list, level).text = value(),

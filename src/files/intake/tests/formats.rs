@@ -252,3 +252,17 @@ fn other_files_are_refused_with_a_cure() {
         assert!(fault.cure.starts_with("请"), "{fault}");
     }
 }
+
+/// `old.xls`: a merged note, header in the second row, numbers, a date shown as month and day, a hidden sheet.
+#[test]
+fn an_old_workbook_is_read_too() {
+    let file = include_bytes!("../../../../tests/suite/cases/intake/old.xls");
+    let intake = read(file).unwrap();
+    assert_eq!(
+        show_all(&intake),
+        ["单选题｜举报电话是｜12315 / 12339｜B", "单选题｜几个工作日｜2026-1-2 / 4.3E+17｜A"]
+    );
+    assert!(intake.readings[1].noticed[0].what.contains("日期"));
+    assert_eq!(intake.readings[1].verdict(), Some(Severity::Error));
+    assert!(intake.remarks.iter().any(|r| r.place == "旧题"), "{:?}", intake.remarks);
+}

@@ -1,5 +1,7 @@
 //! What an attacker, or a broken disk, would send.
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 
@@ -81,7 +83,7 @@ fn cells_far_out_and_merges_over_everything_cost_nothing() {
 fn too_many_rows_are_refused() {
     let mut csv = String::from("题干,答案\n");
     for i in 0..limit::ROWS {
-        csv.push_str(&format!("第{i}条是对的,对\n"));
+        writeln!(csv, "第{i}条是对的,对").unwrap();
     }
     assert!(open(csv.as_bytes()).unwrap_err().what.contains("行"));
 }

@@ -100,5 +100,6 @@ fn free_name(name: &str, taken: &HashSet<String>) -> String {
         base
     };
     let fitting = |n: usize| if n == 1 { base.clone() } else { format!("{base} {n}") };
-    (1..).map(fitting).find(|n| !taken.contains(&n.to_lowercase())).unwrap_or(base.clone())
+    let mut all = (1..=taken.len() + 1).map(fitting);
+    all.find(|n| !taken.contains(&n.to_lowercase())).unwrap_or_default()
 }
