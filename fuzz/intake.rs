@@ -1,13 +1,16 @@
 //! A fuzzer for the reader of question files that needs nothing but stable Rust.
 //!
 //! ```text
-//! cargo run --release --example fuzz_intake -- --minutes 5
+//! (ulimit -v 2000000; cargo run --release --example fuzz_intake -- --minutes 5)
 //! ```
+//!
+//! The limit turns a reading that fills the memory into an abort of the fuzzer; without it the whole machine pays.
 //!
 //! Takes the files of `fuzz/corpus/intake`, changes them — bytes, lines, words of the field, parts of other files, and
 //! the parts inside of packed files — and reads the result. A panic, a reading of more than a second, or a draft whose
 //! check and conversion disagree is a find: it is written to `fuzz/finds/intake` and the run ends with an error. What
-//! gives an outcome not seen before joins the pool for this run.
+//! gives an outcome not seen before joins the pool for this run. What was being read when the process was ended from
+//! outside, or by the limit, is left as `fuzz/finds/intake/current`.
 
 use std::{
     collections::HashSet,
@@ -97,23 +100,31 @@ fn main() -> ExitCode {
     if pool.is_empty() {
         return say("fuzz/corpus/intake holds no file", 2);
     }
+    let (finds_folder, current) = (root.join("finds/intake"), root.join("finds/intake/current"));
+    if fs::create_dir_all(&finds_folder).is_err() {
+        return say("fuzz/finds/intake cannot be made", 2);
+    }
     std::panic::set_hook(Box::new(|_| {}));
     let (mut dice, began) = (ChaCha12Rng::seed_from_u64(seed), Instant::now());
     let (mut seen, mut finds, mut runs, mut longest) = (HashSet::new(), 0, 0_u64, Duration::ZERO);
     let mut queue: Vec<Vec<u8>> = pool.clone();
     while began.elapsed().as_secs_f64() < minutes * 60.0 {
         let file = queue.pop().unwrap_or_else(|| changed(&pool, &mut dice));
+        if fs::write(&current, &file).is_err() {
+            return say("fuzz/finds/intake cannot be written", 2);
+        }
         let outcome = run(&file);
         runs += 1;
         longest = longest.max(outcome.took);
         if let Some(fault) = &outcome.fault {
             finds += 1;
-            keep(&root.join("finds/intake"), &file, fault);
+            keep(&finds_folder, &file, fault);
         }
         if seen.insert(outcome.shape) && pool.len() < POOL && file.len() < 200_000 {
             pool.push(file);
         }
     }
+    let _ = fs::remove_file(&current);
     let text = format!(
         "{runs} files, {} outcomes, slowest {} ms, {finds} finds",
         seen.len(),
@@ -180,7 +191,7 @@ fn keep(folder: &Path, file: &[u8], fault: &str) {
     let mut hash = DefaultHasher::new();
     file.hash(&mut hash);
     let name = format!("{:016x}", hash.finish());
-    let stored = fs::create_dir_all(folder).and_then(|()| fs::write(folder.join(&name), file));
+    let stored = fs::write(folder.join(&name), file);
     let told = if stored.is_ok() { name } else { "not stored".to_owned() };
     say(&format!("find {told} ({} bytes): {fault}", file.len()), 1);
 }

@@ -1,10 +1,37 @@
 //! Packed files: what is inside is measured before anything is read from it.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read, Write};
 
 use zip::ZipArchive;
 
 use super::{Unreadable, limit};
+
+/// Counts the tags of what is written to it.
+#[derive(Default)]
+struct Count {
+    tags: usize,
+}
+
+impl Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.tags += bytes.iter().filter(|b| **b == b'<').count();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The parts that are kept in memory as structures far larger than their tags.
+fn tag_limit(name: &str) -> Option<usize> {
+    let name = name.to_ascii_lowercase();
+    match name.rsplit(['/', '\\']).next() {
+        Some("styles.xml" | "numbering.xml") => Some(limit::STYLE_TAGS),
+        Some("sharedstrings.xml") => Some(limit::STRING_TAGS),
+        _ => None,
+    }
+}
 
 /// A zip archive whose contents are known to stay below the limits.
 pub(super) struct Archive<'a> {
@@ -30,10 +57,15 @@ impl<'a> Archive<'a> {
                 ),
                 _ => broken(),
             })?;
-            let taken = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink());
+            let tags = entry.name().ok().and_then(|name| tag_limit(&name));
+            let mut count = Count::default();
+            let taken = std::io::copy(&mut entry.take(left + 1), &mut count);
             left = taken.map_err(|_| broken()).and_then(|n| {
                 left.checked_sub(n).ok_or_else(|| Unreadable::large("文件展开后过大"))
             })?;
+            if tags.is_some_and(|limit| count.tags > limit) {
+                return Err(Unreadable::large("文件里的样式或者文字过多"));
+            }
         }
         Ok(Self { zip })
     }

@@ -17,21 +17,50 @@ use crate::domain::intake::{Document, Remark, Row, Sheet};
 use super::{
     Unreadable,
     gather::{Flow, Gather},
-    guarded,
+    guarded, limit,
 };
 
 /// Reads a page.
 pub(super) fn read(text: &str) -> Result<Document, Unreadable> {
     guarded("网页", || {
+        if text.len() > limit::PAGE {
+            return Err(Unreadable::large(format!("网页超过 {} MB", limit::PAGE >> 20)));
+        }
+        let text = short_tags(text);
         let tokenizer = Tokenizer::new(Page::default(), TokenizerOpts::default());
         let queue = BufferQueue::default();
-        queue.push_back(StrTendril::from_slice(text));
+        queue.push_back(StrTendril::from_slice(&text));
         // The sink never asks for a script to be run, so one feed takes the whole text.
         let _ = tokenizer.feed(&queue);
         tokenizer.end();
         let walk = tokenizer.sink.walk.into_inner();
         walk.finish()
     })
+}
+
+/// The page with the attributes of overlong tags taken away: comparing the names of attributes with each other costs
+/// their number squared.
+fn short_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        let (before, tag) = rest.split_at(open);
+        out.push_str(before);
+        let named = tag.get(1..2).is_some_and(|c| c.chars().all(|c| c.is_ascii_alphabetic()));
+        let end = || tag.find('>').map_or(tag.len(), |end| end + 1);
+        if let Some(end) = named.then(end).filter(|end| *end > limit::TAG) {
+            let name = tag.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(tag.len());
+            out.extend(tag.chars().take(name.min(limit::TAG / 8)));
+            out.push('>');
+            rest = &tag[end..];
+        } else {
+            // A comment or a short tag; the next `<` may stand inside it.
+            out.push('<');
+            rest = &tag[1..];
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 #[derive(Default)]
@@ -125,7 +154,7 @@ impl Walk {
         let start = tag.kind == TagKind::StartTag;
         match name {
             "script" | "style" | "title" | "xml" | "head" | "noscript" | "object" => {
-                if start && !tag.self_closing {
+                if start && !tag.self_closing && self.skipped.len() < limit::DEPTH {
                     self.skipped.push(name.to_owned());
                 } else if let Some(at) = self.skipped.iter().rposition(|s| s == name) {
                     self.skipped.truncate(at);

@@ -18,6 +18,7 @@ mod sniff;
 mod text;
 mod workbook;
 mod write;
+mod xls;
 mod xml;
 
 #[cfg(test)]
@@ -69,7 +70,7 @@ pub fn open(bytes: &[u8]) -> Result<Document, Unreadable> {
     }
     match sniff::format(bytes)? {
         Format::Xlsx => workbook::xlsx(bytes),
-        Format::Xls => workbook::xls(bytes),
+        Format::Xls => xls::read(bytes),
         Format::Ods => ods::read(bytes),
         Format::Docx => docx::read(bytes),
         Format::Html => html::read(&encoding::decode_html(bytes)?),

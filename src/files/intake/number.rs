@@ -37,6 +37,16 @@ fn shortest(value: f64) -> String {
     format!("{rounded}")
 }
 
+/// Whether a number under this format is a date or a time.
+pub(super) fn is_date(code: &str, id: u16) -> bool {
+    if matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58) {
+        return true;
+    }
+    let plain = without_quotes(code.split(';').next().unwrap_or_default());
+    let figures = plain.contains(['0', '#', '?', '@']);
+    plain != "general" && !figures && plain.contains(['y', 'm', 'd', 'h', 's'])
+}
+
 /// What a date was probably typed as: `1-2` where no year is shown, the date otherwise, a time alone as `8:30`.
 /// `parts` are year, month, day, hour and minute.
 pub(super) fn date(

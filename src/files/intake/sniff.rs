@@ -1,5 +1,7 @@
 //! What kind of file it is, by its first bytes and, for packed files, by what is packed.
 
+use std::io::Cursor;
+
 use super::{Unreadable, archive::Archive};
 
 /// Formats that hold questions.
@@ -111,17 +113,19 @@ fn packed(bytes: &[u8]) -> Result<Format, Unreadable> {
 
 /// What an OLE compound file is: an old workbook, an old text, or an encrypted new file.
 fn compound(bytes: &[u8]) -> Result<Format, Unreadable> {
-    let holds = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|w| w == wide)
-    };
-    if holds("EncryptedPackage") {
+    let file = super::guarded("Office ", || {
+        cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Unreadable::broken("Office "))
+    })?;
+    if file.is_stream("/EncryptedPackage") {
         return Err(Unreadable::new("文件设有打开密码", "请取消密码，另存一份，再上传。"));
     }
-    if holds("Workbook") || holds("Book") {
+    if file.is_stream("/Workbook") {
         return Ok(Format::Xls);
     }
-    if holds("WordDocument") {
+    if file.is_stream("/Book") {
+        return Err(Unreadable::new("这是 Excel 95 或者更早的工作簿，暂不支持", SAVE_AS));
+    }
+    if file.is_stream("/WordDocument") {
         return Err(Unreadable::new("这是 Word 97—2003 文档（doc），暂不支持", SAVE_AS));
     }
     Err(Unreadable::new("不认识的文件格式", SAVE_AS))

@@ -1,12 +1,9 @@
-//! Excel workbooks, new and old, through calamine.
-//!
-//! New ones are read cell by cell: their used area may span billions of cells of which three hold anything.
+//! Excel workbooks since 2007, through calamine: cell by cell, for their used area may span billions of cells of which
+//! three hold anything. [`super::archive`] has measured what calamine keeps in memory.
 
 use std::{collections::BTreeMap, io::Cursor};
 
-use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Style, Xls, Xlsx,
-};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Style, Xlsx};
 
 use crate::domain::intake::{CellNote, Document, Merge, Part, Remark, Row, Sheet};
 
@@ -119,45 +116,4 @@ fn truth(value: bool) -> String {
 fn date(moment: &ExcelDateTime, code: &str, id: Option<u32>) -> String {
     let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
     number::date((year, month, day, hour, minute), moment.as_f64().fract() == 0.0, code, id)
-}
-
-/// Reads a workbook of Excel 97 to 2003.
-pub(super) fn xls(bytes: &[u8]) -> Result<Document, Unreadable> {
-    guarded(KIND, || {
-        let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| Unreadable::broken(KIND))?;
-        let mut gather = Gather::default();
-        let mut document = Document::default();
-        for (name, hidden) in sheets(book.sheets_metadata())? {
-            let range = book.worksheet_range(&name).map_err(|_| Unreadable::broken(KIND))?;
-            let mut sheet = Sheet { name: name.clone(), hidden, ..Sheet::default() };
-            let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-            sheet.merges = merges.iter().filter_map(merge).collect();
-            let (top, left) = range.start().unwrap_or_default();
-            for (cells, number) in range.rows().zip(top.saturating_add(1)..) {
-                let mut row = Row { number, ..Row::default() };
-                for (cell, column) in cells.iter().zip(usize::try_from(left).unwrap_or(0)..) {
-                    let (text, note) = plain(cell);
-                    gather.cell(&mut row, column, &text, note)?;
-                }
-                gather.row(&mut sheet, row)?;
-            }
-            document.parts.push(Part::Sheet(sheet));
-        }
-        Ok(gather.finish(document))
-    })
-}
-
-/// The text of a cell of an old workbook, whose number formats are not at hand.
-fn plain(value: &Data) -> (String, Option<CellNote>) {
-    match value {
-        Data::Empty => (String::new(), None),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            (text.clone(), None)
-        }
-        Data::Int(n) => (n.to_string(), None),
-        Data::Bool(b) => (truth(*b), None),
-        Data::Float(n) => number::number(*n, ""),
-        Data::DateTime(moment) => (date(moment, "", None), Some(CellNote::Date)),
-        Data::Error(fault) => (fault.to_string(), Some(CellNote::Failed)),
-    }
 }

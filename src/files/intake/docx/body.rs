@@ -11,6 +11,7 @@ use super::{
     super::{
         Unreadable,
         gather::{Flow, Gather},
+        limit,
         xml::{attribute, next, reference},
     },
     KIND,
@@ -40,7 +41,12 @@ pub(super) fn read(xml: &str, numbering: Numbering) -> Result<Body, Unreadable> 
     let mut reader = Reader::from_str(xml);
     loop {
         match next(&mut reader, KIND)? {
-            Event::Start(element) => walk.start(&element),
+            Event::Start(element) => {
+                walk.start(&element);
+                if walk.paragraphs.len() > limit::DEPTH {
+                    return Err(Unreadable::broken(KIND));
+                }
+            }
             Event::Empty(element) => {
                 walk.start(&element);
                 walk.end(element.local_name().as_ref())?;

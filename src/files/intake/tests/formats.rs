@@ -231,9 +231,9 @@ fn a_native_bank_file_goes_to_its_own_reader() {
 #[test]
 fn other_files_are_refused_with_a_cure() {
     let ole = |name: &str| {
-        let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-        bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
-        bytes
+        let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+        drop(file.create_stream(format!("/{name}")).unwrap());
+        file.into_inner().into_inner()
     };
     let table: [(Vec<u8>, &str); 9] = [
         (Vec::new(), "空"),
@@ -253,15 +253,23 @@ fn other_files_are_refused_with_a_cure() {
     }
 }
 
-/// `old.xls`: a merged note, header in the second row, numbers, a date shown as month and day, a hidden sheet.
+/// `old.xls`: a merged note, the header in the second row, numbers, a date shown as month and day, rich text, a string
+/// of 9001 characters that goes on in the next record, merged cells, a hidden sheet.
 #[test]
 fn an_old_workbook_is_read_too() {
     let file = include_bytes!("../../../../tests/suite/cases/intake/old.xls");
     let intake = read(file).unwrap();
+    let long = format!("{}{}短", "长".repeat(4500), "x".repeat(4500));
     assert_eq!(
         show_all(&intake),
-        ["单选题｜举报电话是｜12315 / 12339｜B", "单选题｜几个工作日｜2026-1-2 / 4.3E+17｜A"]
+        [
+            "单选题｜举报电话是｜12315 / 12339｜B".to_owned(),
+            "单选题｜几个工作日｜1-2 / 4.3E+17｜A".to_owned(),
+            "判断题｜百分之六十是多数｜TRUE / FALSE｜true".to_owned(),
+            format!("单选题｜{long}｜60% / -2.5｜A"),
+        ]
     );
+    assert!(intake.readings.iter().all(|r| r.draft.topic == "综合"));
     assert!(intake.readings[1].noticed[0].what.contains("日期"));
     assert_eq!(intake.readings[1].verdict(), Some(Severity::Error));
     assert!(intake.remarks.iter().any(|r| r.place == "旧题"), "{:?}", intake.remarks);

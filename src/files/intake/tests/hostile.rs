@@ -79,6 +79,68 @@ fn cells_far_out_and_merges_over_everything_cost_nothing() {
     assert!(intake.remarks.iter().any(|r| r.what.contains("列以后")), "{:?}", intake.remarks);
 }
 
+/// A find of the fuzzer: a chain of sectors that bites its own tail filled the memory of the machine.
+#[test]
+fn a_compound_file_whose_chain_bites_its_tail_is_refused() {
+    let file = include_bytes!("../../../../tests/suite/cases/intake/cycle.xls");
+    assert!(open(file).is_err());
+}
+
+/// BIFF8 in a container of its own.
+fn old_workbook(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    let mut stream = Vec::new();
+    for (kind, data) in records {
+        stream.extend(kind.to_le_bytes());
+        stream.extend(u16::try_from(data.len()).unwrap().to_le_bytes());
+        stream.extend(data);
+    }
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    std::io::Write::write_all(&mut file.create_stream("/Workbook").unwrap(), &stream).unwrap();
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn one_long_string_in_a_hundred_thousand_cells_of_an_old_workbook_is_refused() {
+    let bof = (0x0809, vec![0, 6, 5, 0]);
+    let listed = |at: u32| {
+        let mut data = at.to_le_bytes().to_vec();
+        data.extend([0, 0, 1, 0, b'S']);
+        (0x0085, data)
+    };
+    let mut strings = vec![0; 8];
+    strings.extend([0x40, 0x1f, 0]);
+    strings.extend(vec![b'x'; 8000]);
+    let head = 8 + (4 + 9) + (4 + strings.len()) + 4;
+    let mut records = vec![
+        bof.clone(),
+        listed(u32::try_from(head).unwrap()),
+        (0x00fc, strings),
+        (0x000a, vec![]),
+    ];
+    records.push(bof);
+    for i in 0..100_000_u32 {
+        let [row, high] = u16::try_from(i / 250).unwrap().to_le_bytes();
+        let column = u8::try_from(i % 250).unwrap();
+        records.push((0x00fd, vec![row, high, column, 0, 0, 0, 0, 0, 0, 0]));
+    }
+    assert_eq!(open(&old_workbook(&records)).unwrap_err().what, "文字过多");
+}
+
+#[test]
+fn a_million_styles_are_refused_before_they_fill_the_memory() {
+    let styles =
+        format!("<styleSheet><cellXfs>{}</cellXfs></styleSheet>", "<xf/>".repeat(1_000_000));
+    let file = packed(&[("xl/workbook.xml", b"<workbook/>"), ("xl/styles.xml", styles.as_bytes())]);
+    assert_eq!(open(&file).unwrap_err().what, "文件里的样式或者文字过多");
+}
+
+#[test]
+fn a_tag_with_a_million_attributes_is_a_tag() {
+    let attributes = (0..300_000).map(|i| format!("a{i}")).collect::<Vec<_>>().join(" ");
+    let page = format!("<html><p {attributes}>1.题（√）</p>{}", "<".repeat(1_000_000));
+    assert_eq!(read(page.as_bytes()).unwrap().readings.len(), 1);
+}
+
 #[test]
 fn too_many_rows_are_refused() {
     let mut csv = String::from("题干,答案\n");
