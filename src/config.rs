@@ -34,7 +34,11 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Filter of the logs, `info` or `mingfa=debug,info`.
     pub log: String,
-    /// Names shown in header and footer.
+    /// Memory of one password hash (argon2id), in KiB.
+    pub argon2_memory_kib: u32,
+    /// Passes of one password hash over its memory.
+    pub argon2_passes: u32,
+    /// Names shown in header and footer while the county has set none.
     pub site: Site,
 }
 
@@ -49,7 +53,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// Names of the county.
+/// Names of the county, as long as 系统设置 holds none.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Site {
@@ -94,6 +98,8 @@ impl Default for Config {
             question_banks: Vec::new(),
             log_format: LogFormat::Text,
             log: "info".into(),
+            argon2_memory_kib: 19_456,
+            argon2_passes: 2,
             site: Site::default(),
         }
     }

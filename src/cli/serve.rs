@@ -14,7 +14,7 @@ use crate::{
     service::{
         App, bank,
         clock::{Clock, Dice},
-        demo, jobs, sign_in,
+        demo, jobs, setup, sign_in,
     },
     store,
     web::{self, path},
@@ -66,6 +66,15 @@ pub async fn serve(common: &Common, args: ServeArgs) -> anyhow::Result<ExitCode>
         env!("CARGO_PKG_VERSION"),
         app.config.public_url()
     ));
+    if county.is_none()
+        && let Some(token) = setup::token(&app).await?
+    {
+        terminal::say(format!(
+            "Nobody administers this system yet. Open this address once to set it up (a new one is made at every start):\n  {}{}",
+            app.config.public_url(),
+            path::setup(&token)
+        ));
+    }
     if let Some(county) = county {
         print_demo(&app, &county).await?;
     }
@@ -156,8 +165,11 @@ async fn told_to_stop(stop: CancellationToken) {
 async fn print_demo(app: &Arc<App>, county: &demo::County) -> anyhow::Result<()> {
     let base = app.config.public_url();
     terminal::say("青石县 (invented). Sign in with one of these links:");
-    for (role, word) in [(Role::CountyAdmin, "clerk 县级管理员"), (Role::Leader, "leader 领导")]
-    {
+    for (role, word) in [
+        (Role::SystemAdmin, "administrator 系统管理员"),
+        (Role::CountyAdmin, "clerk 县级管理员"),
+        (Role::Leader, "leader 领导"),
+    ] {
         for person in store::person::holders(&app.db, role).await? {
             let link = sign_in::make_link(app, person.id).await?;
             terminal::say(format!("  {word} {}: {base}{}", person.name, path::link(&link)));

@@ -39,6 +39,8 @@ pub mod of {
     pub enum Exam {}
     /// One person's attempt at an exam.
     pub enum Attempt {}
+    /// A message of 意见建议.
+    pub enum Feedback {}
     /// An audit row.
     pub enum Audit {}
     /// Anything else that only needs a unique number (log rows, proposals, conflicts).

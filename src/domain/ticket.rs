@@ -96,6 +96,35 @@ impl Claim {
     }
 }
 
+/// Digest of a text under the server key, hex: names in tables that are no secrets but nobody's business. `purpose`
+/// keeps digests of different things apart.
+#[must_use]
+pub fn digest(key: &ServerKey, purpose: &str, text: &str) -> String {
+    let mut mac = hmac(&key.0);
+    mac.update(purpose.as_bytes());
+    mac.update(&[0]);
+    mac.update(text.as_bytes());
+    data_encoding::HEXLOWER.encode(&mac.finalize().into_bytes()[..16])
+}
+
+/// The text of a device cookie: a random part and its code, so that devices cannot be made up in bulk by others.
+#[must_use]
+pub fn device(key: &ServerKey, random: &str) -> String {
+    format!("{random}.{}", digest(key, "device-cookie", random))
+}
+
+/// The random part of a device cookie of ours, `None` for any other text.
+#[must_use]
+pub fn read_device<'a>(key: &ServerKey, text: &'a str) -> Option<&'a str> {
+    let (random, code) = text.split_once('.')?;
+    let code = data_encoding::HEXLOWER.decode(code.as_bytes()).ok()?;
+    let mut mac = hmac(&key.0);
+    for part in [b"device-cookie".as_slice(), &[0], random.as_bytes()] {
+        mac.update(part);
+    }
+    (code.len() == 16 && mac.verify_truncated_left(&code).is_ok()).then_some(random)
+}
+
 /// Receipt number of a hand-in, `K7Q2-9FXM`: nobody can make one up.
 #[must_use]
 pub fn receipt(key: &ServerKey, attempt: AttemptId) -> String {
@@ -132,6 +161,20 @@ mod tests {
         assert!(!Claim::read(&mixed).is_some_and(|c| c.proven(&key, 1)));
         assert_eq!(Claim::read("K7Q2"), None);
         assert_eq!(text, ticket(&key, exam, person, 1), "it can be printed again");
+    }
+
+    #[test]
+    fn a_device_cookie_is_ours_or_none() {
+        let (key, other) = (ServerKey::new([1; 32]), ServerKey::new([2; 32]));
+        let cookie = device(&key, "abcDEF_-123");
+        assert_eq!(read_device(&key, &cookie), Some("abcDEF_-123"));
+        for text in
+            ["", ".", "abcDEF_-123", "abcDEF_-123.", &cookie[1..], &cookie[..cookie.len() - 2]]
+        {
+            assert_eq!(read_device(&key, text), None, "{text}");
+        }
+        assert_eq!(read_device(&other, &cookie), None);
+        assert_ne!(digest(&key, "a", "bc"), digest(&key, "ab", "c"));
     }
 
     #[test]

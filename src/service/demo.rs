@@ -162,12 +162,14 @@ async fn populate(app: &App) -> Result<Roster> {
         position_group: "staff".to_owned(),
     };
     let (clerk, leader) = (staff("唐晓燕", bureau), staff("罗建国", root));
+    let admin = staff("周海波", bureau);
     let mut w = app.db.write().await?;
     for (unit, &(_, kind, ..)) in units.iter().zip(UNITS) {
         store::unit::add(&mut w, unit, kind).await?;
     }
     store::person::add(&mut w, &people, now).await?;
-    store::person::add(&mut w, &[clerk.clone(), leader.clone()], now).await?;
+    store::person::add(&mut w, &[clerk.clone(), leader.clone(), admin.clone()], now).await?;
+    store::person::grant(&mut w, admin.id, Role::SystemAdmin, root).await?;
     store::person::grant(&mut w, clerk.id, Role::CountyAdmin, root).await?;
     store::person::grant(&mut w, leader.id, Role::Leader, root).await?;
     w.commit().await?;

@@ -13,7 +13,10 @@ use super::{
     failure::{Failure, Result},
     figures,
 };
-use crate::{domain::attempt::HandIn, store};
+use crate::{
+    domain::{attempt::HandIn, credential::FORGET_MS},
+    store,
+};
 
 /// Attempts handed in at a time; each chunk is one or two transactions of the saver.
 const DUE_CHUNK: i64 = 256;
@@ -24,7 +27,8 @@ pub fn run(app: &Arc<App>, stop: &tokio_util::sync::CancellationToken) {
         hand_in_due(&app).await.map(drop)
     });
     spawn(app.clone(), stop.clone(), Duration::from_hours(1), "sessions", |app| async move {
-        remove_ended_sessions(&app).await
+        remove_ended_sessions(&app).await?;
+        remove_forgotten_tries(&app).await
     });
     let doubted = Arc::new(AtomicBool::new(false));
     spawn(app.clone(), stop.clone(), Duration::from_secs(5), "figures", move |app| {
@@ -79,6 +83,22 @@ pub async fn remove_ended_sessions(app: &App) -> Result<()> {
     loop {
         let mut w = app.db.write().await?;
         let removed = store::session::remove_ended(&mut w, before, SESSION_CHUNK).await?;
+        w.commit().await?;
+        if removed == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Removes tries to sign in that no longer count.
+///
+/// # Errors
+/// As the database says.
+pub async fn remove_forgotten_tries(app: &App) -> Result<()> {
+    let before = app.now().plus_ms(-FORGET_MS);
+    loop {
+        let mut w = app.db.write().await?;
+        let removed = store::password::remove_forgotten(&mut w, before, SESSION_CHUNK).await?;
         w.commit().await?;
         if removed == 0 {
             return Ok(());

@@ -25,13 +25,18 @@ pub mod clock;
 pub mod demo;
 pub mod exam;
 pub mod failure;
+pub mod feedback;
 pub mod figures;
 pub mod hot;
 pub mod jobs;
 pub mod marking;
 pub mod paper;
+pub mod password;
 pub mod rehearsal;
+pub mod second_factor;
+pub mod setup;
 pub mod sign_in;
+pub mod site;
 
 use clock::{Clock, Dice};
 use failure::Result;
@@ -64,6 +69,8 @@ pub struct App {
     pools: Cache<ExamId, Arc<paper::Pool>>,
     laws: tokio::sync::RwLock<Arc<LawTable>>,
     tree: Cache<(), Arc<UnitTree>>,
+    site: site::SiteCache,
+    hasher: password::hash::Hasher,
 }
 
 impl App {
@@ -75,6 +82,8 @@ impl App {
         let calendar = Calendar::of(&config.time_zone).map_err(anyhow::Error::from)?;
         let key = server_key(&db, &dice).await?;
         let laws = store::law::table(&db).await?;
+        let hasher = password::hash::Hasher::new(config.argon2_memory_kib, config.argon2_passes)?;
+        let site = site::SiteCache::new(&config.site);
         let head_cache = |most: u64| Cache::builder().max_capacity(most).time_to_live(HEAD_LIFE);
         let (hot, queue) = hot::Hot::new();
         let app = Arc::new(Self {
@@ -97,6 +106,8 @@ impl App {
             pools: Cache::builder().max_capacity(50).build(),
             laws: tokio::sync::RwLock::new(Arc::new(laws)),
             tree: Cache::builder().max_capacity(1).time_to_live(HEAD_LIFE).build(),
+            site,
+            hasher,
         });
         queue.run(Arc::downgrade(&app));
         Ok(app)
@@ -139,6 +150,13 @@ impl App {
     pub async fn reload_laws(&self) -> Result<()> {
         *self.laws.write().await = Arc::new(store::law::table(&self.db).await?);
         Ok(())
+    }
+
+    /// Forgets cached sessions that were ended.
+    async fn forget_sessions(&self, token_hashes: &[String]) {
+        for hash in token_hashes {
+            self.sessions.invalidate(hash).await;
+        }
     }
 
     /// Commits what waits to be saved, then closes the database.

@@ -13,18 +13,18 @@ use crate::{
         attempt,
         id::{ExamId, PersonId, UnitId},
         ticket::{self, Claim},
-        time::MINUTE_MS,
+        time::{MINUTE_MS, Timestamp},
     },
     store::{
         self,
         audit::Entry,
         exam::RosterRow,
-        session::{NewSession, Session},
+        session::{NewSession, Session, TOUCH_MS},
     },
 };
 
 /// Hours a staff session lasts.
-const STAFF_HOURS: i64 = 12;
+pub(super) const STAFF_HOURS: i64 = 12;
 /// Hours a one-time sign-in link lasts.
 const LINK_HOURS: i64 = 24;
 /// A candidate's session lasts past the last possible late answer, so that nobody signs in twice on one day.
@@ -88,6 +88,29 @@ pub async fn read_ticket(app: &Arc<App>, token: &str) -> Result<Ticket> {
 /// As [`read_ticket`]; [`Failure::Busy`] when the session could not be made durable.
 pub async fn by_ticket(app: &Arc<App>, token: &str) -> Result<(ExamId, String)> {
     let t = read_ticket(app, token).await?;
+    let exam = t.exam.id;
+    Ok((exam, admit(app, t).await?))
+}
+
+/// Lets somebody who signed in with a password into an exam on whose roster they are, with a session for that exam
+/// only, as a ticket gives one.
+///
+/// # Errors
+/// [`Failure::Missing`] for an exam one is not required in; [`Failure::Busy`] when it could not be made durable.
+pub async fn enter_exam(app: &Arc<App>, actor: &Actor, exam: ExamId) -> Result<String> {
+    if actor.exam().is_some() {
+        return Err(Failure::Missing);
+    }
+    let exam = app.paper(exam).await?.exam;
+    let holder = store::exam::on_roster(&app.db, exam.id, actor.person())
+        .await?
+        .filter(|holder| holder.status == "required")
+        .ok_or(Failure::Missing)?;
+    admit(app, Ticket { exam, holder }).await
+}
+
+/// Makes the session of a candidate.
+async fn admit(app: &Arc<App>, t: Ticket) -> Result<String> {
     let last = attempt::deadline(
         t.exam.window_to,
         t.exam.policy.minutes,
@@ -95,13 +118,15 @@ pub async fn by_ticket(app: &Arc<App>, token: &str) -> Result<(ExamId, String)> 
         t.holder.extra_ms,
     );
     // Results of a past exam can be read for a day from now, whenever that is.
-    let expires_at = last.max(app.now()).plus_ms(AFTER_WINDOW_MS);
+    let now = app.now();
+    let expires_at = last.max(now).plus_ms(AFTER_WINDOW_MS);
     let secret = new_secret(&app.dice);
     let session = NewSession {
         id: app.id(),
         token_hash: secret_hash(&secret),
         person: t.holder.person_id,
         exam: Some(t.exam.id),
+        pending: None,
         expires_at,
     };
     let cached = Session {
@@ -110,11 +135,14 @@ pub async fn by_ticket(app: &Arc<App>, token: &str) -> Result<(ExamId, String)> 
         name: t.holder.name,
         exam_id: Some(t.exam.id.number()),
         expires_at,
+        pending: None,
+        seen_at: None,
+        created_at: now,
     };
     let hash = session.token_hash.clone();
     app.hot.sign_in(session).await?;
     app.sessions.insert(hash, Arc::new(cached)).await;
-    Ok((t.exam.id, secret))
+    Ok(secret)
 }
 
 /// Makes a one-time sign-in link for a member of staff and gives its secret.
@@ -152,6 +180,7 @@ pub async fn by_link(app: &App, link: &str, source: String) -> Result<String> {
         token_hash: secret_hash(&secret),
         person,
         exam: None,
+        pending: None,
         expires_at: now.plus_minutes(STAFF_HOURS * 60),
     };
     let mut w = app.db.write().await?;
@@ -166,6 +195,7 @@ pub async fn by_link(app: &App, link: &str, source: String) -> Result<String> {
         act: "session.sign_in",
         object: "session",
         object_id: session.id.to_string(),
+        before: None,
         after: None,
         reason: None,
         source: Some(source),
@@ -175,24 +205,72 @@ pub async fn by_link(app: &App, link: &str, source: String) -> Result<String> {
     Ok(secret)
 }
 
-/// Who is behind a cookie, at most 5 s behind a sign-out elsewhere.
+/// Who is behind a cookie, at most 5 s behind a sign-out elsewhere. Nobody, as long as the sign-in is not finished.
 ///
 /// # Errors
 /// [`Failure::Busy`] or [`Failure::Broken`] when the database cannot be asked.
 pub async fn actor(app: &App, secret: &str) -> Result<Option<Actor>> {
+    let held = session(app, secret).await?.filter(|s| s.pending.is_none());
+    Ok(held.map(|session| Actor { session }))
+}
+
+/// The session behind a cookie, also one whose sign-in is not finished.
+///
+/// # Errors
+/// [`Failure::Busy`] or [`Failure::Broken`] when the database cannot be asked.
+pub async fn session(app: &App, secret: &str) -> Result<Option<Arc<Session>>> {
     let (hash, now) = (secret_hash(secret), app.now());
     let held = match app.sessions.get(&hash).await {
         Some(session) => Some(session),
         None => match store::session::find(&app.db, &hash, now).await? {
             Some(session) => {
                 let session = Arc::new(session);
-                app.sessions.insert(hash, session.clone()).await;
+                app.sessions.insert(hash.clone(), session.clone()).await;
                 Some(session)
             }
             None => None,
         },
     };
-    Ok(held.filter(|s| s.expires_at > now).map(|session| Actor { session }))
+    let Some(held) = held.filter(|s| s.expires_at > now) else { return Ok(None) };
+    if held.exam_id.is_some() { Ok(Some(held)) } else { at_desk(app, hash, held).await }
+}
+
+/// A session without an exam ends when nothing was heard of it for the idle time; that it was heard of is written
+/// down every five minutes at most, so the true end lies up to five minutes later.
+async fn at_desk(app: &App, hash: String, held: Arc<Session>) -> Result<Option<Arc<Session>>> {
+    let now = app.now();
+    let seen = held.seen_at.map_or(held.created_at, Timestamp::from_ms);
+    let quiet = now.since(seen);
+    if quiet < TOUCH_MS {
+        return Ok(Some(held));
+    }
+    if quiet >= app.site().await.idle_minutes * MINUTE_MS + TOUCH_MS {
+        return Ok(None);
+    }
+    let mut w = app.db.write().await?;
+    store::session::touch(&mut w, held.id, now).await?;
+    w.commit().await?;
+    let touched = Arc::new(Session { seen_at: Some(now.ms()), ..(*held).clone() });
+    app.sessions.insert(hash, touched.clone()).await;
+    Ok(Some(touched))
+}
+
+/// Ends one's own sessions everywhere but here; gives nothing back, answers that were given stay.
+///
+/// # Errors
+/// When it cannot be stored.
+pub async fn sign_out_elsewhere(app: &App, actor: &Actor, source: &str) -> Result<()> {
+    if actor.exam().is_some() {
+        return Err(Failure::Missing);
+    }
+    let (person, here) = (actor.person(), actor.session.id);
+    let mut w = app.db.write().await?;
+    let ended = store::session::revoke_all(&mut w, person, Some(here), true, app.now()).await?;
+    let entry = super::password::note(app, Some(person), "session.end_all", person, source);
+    store::audit::append(&mut w, entry).await?;
+    w.commit().await?;
+    app.forget_sessions(&ended).await;
+    Ok(())
 }
 
 /// Signs a browser out.

@@ -21,6 +21,8 @@ pub struct Entry<'a> {
     pub object: &'a str,
     /// Its id.
     pub object_id: String,
+    /// What it was before, as far as it matters.
+    pub before: Option<String>,
     /// What it is now, as far as it matters.
     pub after: Option<String>,
     /// Why, in the person's words.
@@ -35,9 +37,20 @@ pub struct Entry<'a> {
 /// As the engine says.
 pub async fn append(w: &mut Writer, e: Entry<'_>) -> Result<()> {
     w.run(
-        "INSERT INTO audit (id, at, actor_id, act, object, object_id, after, reason, source)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![e.id, e.at, e.actor, e.act, e.object, e.object_id, e.after, e.reason, e.source],
+        "INSERT INTO audit (id, at, actor_id, act, object, object_id, before, after, reason, source)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        args![
+            e.id,
+            e.at,
+            e.actor,
+            e.act,
+            e.object,
+            e.object_id,
+            e.before,
+            e.after,
+            e.reason,
+            e.source
+        ],
     )
     .await?;
     Ok(())

@@ -24,6 +24,36 @@ pub struct Session {
     /// First instant at which it no longer holds.
     #[sqlx(try_from = "i64")]
     pub expires_at: Timestamp,
+    /// What must be done before it opens anything; `None`: nothing.
+    pub pending: Option<String>,
+    /// Last heard of, at most [`TOUCH_MS`] behind; `None` until the first writing.
+    pub seen_at: Option<i64>,
+    /// When it was made.
+    #[sqlx(try_from = "i64")]
+    pub created_at: Timestamp,
+}
+
+/// How far `seen_at` may be behind: one write per session in this time.
+pub const TOUCH_MS: i64 = 5 * 60_000;
+
+/// What must be done before a session opens anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pending {
+    /// The issued password must be changed.
+    Password,
+    /// The code of the second factor.
+    Totp,
+}
+
+impl Pending {
+    /// The code used in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Totp => "totp",
+        }
+    }
 }
 
 /// A session to be made.
@@ -37,6 +67,8 @@ pub struct NewSession {
     pub person: PersonId,
     /// The exam it is for, `None` for staff.
     pub exam: Option<ExamId>,
+    /// What must be done first.
+    pub pending: Option<Pending>,
     /// First instant at which it no longer holds.
     pub expires_at: Timestamp,
 }
@@ -54,13 +86,14 @@ pub async fn add(w: &mut Writer, sessions: &[NewSession], now: Timestamp) -> Res
             s.exam.into(),
             now.into(),
             s.expires_at.into(),
+            s.pending.map(Pending::code).into(),
         ]
     });
     // A batch that is tried again after a commit of unknown outcome meets its own rows.
     w.run_rows(
-        "INSERT INTO session (id, token_hash, person_id, exam_id, created_at, expires_at) VALUES",
+        "INSERT INTO session (id, token_hash, person_id, exam_id, created_at, expires_at, pending) VALUES",
         "ON CONFLICT (id) DO NOTHING",
-        6,
+        7,
         rows.collect(),
     )
     .await?;
@@ -74,7 +107,7 @@ pub async fn add(w: &mut Writer, sessions: &[NewSession], now: Timestamp) -> Res
 pub async fn find(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<Session>> {
     let rows = db
         .glance(
-            "SELECT s.id, s.person_id, p.name, s.exam_id, s.expires_at
+            "SELECT s.id, s.person_id, p.name, s.exam_id, s.expires_at, s.pending, s.seen_at, s.created_at
              FROM session s JOIN person p ON p.id = s.person_id
              WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND p.active",
             args![token_hash, now],
@@ -83,16 +116,65 @@ pub async fn find(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<Se
     Ok(rows.into_iter().next())
 }
 
-/// Ends a session.
+/// Ends a session; gives the hash of its secret, `None` when it had ended before.
 ///
 /// # Errors
 /// As the engine says.
-pub async fn revoke(w: &mut Writer, id: Id<of::Session>, now: Timestamp) -> Result<()> {
-    w.run(
-        "UPDATE session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
-        args![id, now],
-    )
-    .await?;
+pub async fn revoke(w: &mut Writer, id: Id<of::Session>, now: Timestamp) -> Result<Option<String>> {
+    let row: Option<(String,)> = w
+        .maybe(
+            "UPDATE session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL
+             RETURNING token_hash",
+            args![id, now],
+        )
+        .await?;
+    Ok(row.map(|r| r.0))
+}
+
+/// Ends the sessions of a person but `except`, those of exams only if `exams`; gives the hashes of their secrets.
+///
+/// # Errors
+/// As the engine says.
+pub async fn revoke_all(
+    w: &mut Writer,
+    person: PersonId,
+    except: Option<Id<of::Session>>,
+    exams: bool,
+    now: Timestamp,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = w
+        .all(
+            "UPDATE session SET revoked_at = $3
+             WHERE person_id = $1 AND id <> $2 AND revoked_at IS NULL AND expires_at > $3
+                 AND (exam_id IS NULL OR $4)
+             RETURNING token_hash",
+            args![person, except.map_or(0, Id::number), now, exams],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
+/// How many sessions of a person hold now.
+///
+/// # Errors
+/// As the engine says.
+pub async fn count(db: &Db, person: PersonId, now: Timestamp) -> Result<i64> {
+    let rows: Vec<(i64,)> = db
+        .glance(
+            "SELECT count(*) FROM session
+             WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND pending IS NULL",
+            args![person, now],
+        )
+        .await?;
+    Ok(rows.first().map_or(0, |r| r.0))
+}
+
+/// Notes that a session was heard of.
+///
+/// # Errors
+/// As the engine says.
+pub async fn touch(w: &mut Writer, id: Id<of::Session>, now: Timestamp) -> Result<()> {
+    w.run("UPDATE session SET seen_at = $2 WHERE id = $1", args![id, now]).await?;
     Ok(())
 }
 

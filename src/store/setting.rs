@@ -35,6 +35,16 @@ pub async fn claim(w: &mut Writer, name: &str, value: &str) -> Result<String> {
     Ok(held)
 }
 
+/// Takes a one-time value away; `false` when another was quicker or it never was.
+///
+/// # Errors
+/// As the engine says.
+pub async fn use_up(w: &mut Writer, name: &str, value: &str) -> Result<bool> {
+    let gone =
+        w.run("DELETE FROM setting WHERE name = $1 AND value = $2", args![name, value]).await?;
+    Ok(gone == 1)
+}
+
 /// Sets it.
 ///
 /// # Errors

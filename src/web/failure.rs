@@ -63,7 +63,7 @@ pub async fn draw(State(web): State<Arc<Web>>, request: Request, next: Next) -> 
         (code, Json(json!({ "error": code.as_u16(), "what": what, "reference": reference })))
             .into_response()
     } else {
-        let visit = Visit::stranger(web, &headers);
+        let visit = Visit::stranger(web, &headers).await;
         let view = view(&failure, reference);
         (code, Html(visit.page(|s| error(s, &view)).into_string())).into_response()
     };
@@ -100,7 +100,10 @@ fn view(failure: &Failure, reference: String) -> ErrorView {
         what: what.to_owned(),
         kept: kept.to_owned(),
         step: step.to_owned(),
-        link: home,
+        link: match failure {
+            Failure::SignedOut => Some((path::SIGN_IN.to_owned(), "登录".to_owned())),
+            _ => home,
+        },
         reference,
     };
     match failure {
@@ -111,7 +114,7 @@ fn view(failure: &Failure, reference: String) -> ErrorView {
             "请先登录",
             "您没有登录，或者登录已经失效。",
             "已经保存的内容不受影响。",
-            "请重新扫描准考证上的二维码，或者使用管理员给您的登录链接。",
+            "请重新扫描准考证上的二维码，或者用账号和密码重新登录。",
         ),
         Failure::Refused(what) => {
             make("操作没有完成", what, "已经保存的内容不受影响。", "请返回首页查看。")

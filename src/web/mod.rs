@@ -33,9 +33,12 @@ use crate::{
 };
 
 pub mod access;
+pub mod account;
 pub mod asset;
+pub mod county;
 pub mod exam;
 pub mod failure;
+pub mod feedback;
 pub mod front;
 pub mod input;
 pub mod label;
@@ -164,6 +167,33 @@ fn pages() -> Routes {
         .get(path::OVERVIEW_UNITS_PATTERN, overview::units)
         .get(path::OVERVIEW_EXPORT_PATTERN, overview::export)
         .get(path::OVERVIEW_ROWS_PATTERN, overview::rows)
+        .get(path::SETUP_PATTERN, county::setup)
+        .post(path::SETUP_PATTERN, county::make)
+        .get(path::SIGN_IN, account::sign_in)
+        .post(path::SIGN_IN, account::enter)
+        .get(path::SIGN_IN_CODE, account::code)
+        .post(path::SIGN_IN_CODE, account::give_code)
+        .get(path::ACCOUNT, account::account)
+        .get(path::PASSWORD, account::password)
+        .post(path::PASSWORD, account::change)
+        .post(path::ELSEWHERE, account::elsewhere)
+        .get(path::SECOND_FACTOR, account::factor)
+        .post(path::SECOND_FACTOR, account::confirm)
+        .post(path::ENTER_PATTERN, account::enter_exam)
+        .get(path::ACCESS_PATTERN, account::access)
+        .post(path::ISSUE_PATTERN, account::issue)
+        .post(path::UNLOCK_PATTERN, account::unlock)
+        .post(path::END_SESSIONS_PATTERN, account::end_sessions)
+        .post(path::REMOVE_FACTOR_PATTERN, account::remove_factor)
+        .get(path::PASSWORDS, account::passwords)
+        .post(path::PASSWORDS, account::issue_unit)
+        .get(path::SETTINGS, county::settings)
+        .post(path::SETTINGS, county::save)
+        .get(path::FEEDBACK, feedback::form)
+        .post(path::FEEDBACK, feedback::send)
+        .post(path::FEEDBACK_LOOK_UP, feedback::look_up)
+        .get(path::FEEDBACK_LIST, feedback::list)
+        .post(path::FEEDBACK_REPLY_PATTERN, feedback::reply)
 }
 
 /// What the operator's program asks. Making and removing a rehearsal of a county takes longer than a page may.

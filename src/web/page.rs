@@ -14,6 +14,8 @@ pub struct Who<'a> {
     pub name: &'a str,
     /// Unit or role beside it.
     pub unit: &'a str,
+    /// Whether the name leads to the own account (not in a candidate's session).
+    pub account: bool,
 }
 
 /// One place of the navigation.
@@ -48,6 +50,8 @@ pub struct Shell<'a> {
     pub nav: &'a [NavEntry<'a>],
     /// 长辈版.
     pub senior: bool,
+    /// Whether pages fit themselves to phones.
+    pub phone: bool,
     /// Where the 长辈版 button returns to.
     pub return_to: &'a str,
 }
@@ -137,7 +141,7 @@ fn document(s: &Shell, title: &str, scripts: &[&str], body: impl Render) -> Mark
         html.senior[s.senior] lang="zh-CN" {
             head {
                 meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                meta name="viewport" content=(viewport(s));
                 meta name="color-scheme" content="light dark";
                 meta name="format-detection" content="telephone=no";
                 title { (title) " " (s.system_title) }
@@ -149,6 +153,11 @@ fn document(s: &Shell, title: &str, scripts: &[&str], body: impl Render) -> Mark
             (body)
         }
     }
+}
+
+/// A county that closes phone layouts gets the desktop's page on every screen.
+const fn viewport(s: &Shell) -> &'static str {
+    if s.phone { "width=device-width, initial-scale=1, viewport-fit=cover" } else { "width=1080" }
 }
 
 /// The seal: a square with 明法 in it.
@@ -176,7 +185,11 @@ fn header(s: &Shell) -> Markup {
                 div.who {
                     (view_switch(s))
                     @if let Some(who) = s.who {
-                        span.name { (who.name) span.unit { "　" (who.unit) } }
+                        @if who.account {
+                            a.name href=(path::ACCOUNT) { (who.name) span.unit { "　" (who.unit) } }
+                        } @else {
+                            span.name { (who.name) span.unit { "　" (who.unit) } }
+                        }
                         form method="post" action=(path::SIGN_OUT) data-sign-out {
                             button.link type="submit" { "退出" }
                         }
@@ -234,6 +247,7 @@ fn footer(s: &Shell) -> Markup {
                     @if !s.support.is_empty() { span { "技术支持：" (s.support) } }
                     @if !s.icp.is_empty() { span { (s.icp) } }
                     @if !s.police.is_empty() { span { (s.police) } }
+                    a href=(path::FEEDBACK) { "意见建议" }
                     a href=(path::PRIVACY) { "个人信息处理说明" }
                 }
             }

@@ -85,6 +85,93 @@ pub fn field(f: &Field) -> Markup {
     }
 }
 
+/// What a field is for: the browser's password manager and keyboard go by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret {
+    /// The password one has.
+    Current,
+    /// A password to be.
+    New,
+    /// A code from an authenticator.
+    Code,
+}
+
+/// A labelled field whose value is never drawn again.
+#[must_use]
+pub fn secret(f: &Field, what: Secret) -> Markup {
+    let (kind, complete) = match what {
+        Secret::Current => ("password", "current-password"),
+        Secret::New => ("password", "new-password"),
+        Secret::Code => ("text", "one-time-code"),
+    };
+    frame(
+        f,
+        &html! {
+            input type=(kind) id=(f.name) name=(f.name) autocomplete=(complete) required
+                aria-describedby=[described(f)] aria-invalid=[(!f.error.is_empty()).then_some("true")];
+        },
+    )
+}
+
+/// A labelled field of several lines.
+#[must_use]
+pub fn area(f: &Field, most: usize) -> Markup {
+    frame(
+        f,
+        &html! {
+            textarea id=(f.name) name=(f.name) rows="6" maxlength=(most) aria-describedby=[described(f)]
+                aria-invalid=[(!f.error.is_empty()).then_some("true")] { (f.value) }
+        },
+    )
+}
+
+fn described(f: &Field) -> Option<String> {
+    let hint = (!f.hint.is_empty()).then(|| format!("{}-hint", f.name));
+    let error = (!f.error.is_empty()).then(|| format!("{}-error", f.name));
+    let ids: Vec<String> = hint.into_iter().chain(error).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+fn frame(f: &Field, input: &Markup) -> Markup {
+    html! {
+        div.field.bad[!f.error.is_empty()] {
+            label for=(f.name) { (f.label) }
+            @if !f.hint.is_empty() { p.small id={ (f.name) "-hint" } { (f.hint) } }
+            @if !f.error.is_empty() { p.error id={ (f.name) "-error" } { (f.error) } }
+            (input)
+        }
+    }
+}
+
+/// What must be mended, on top of a form, with links to the fields; nothing without errors.
+#[must_use]
+pub fn summary(errors: &[(&str, &str)]) -> Markup {
+    html! {
+        @if !errors.is_empty() {
+            div.note.fail role="alert" {
+                p { "有 " (errors.len()) " 处需要更正：" }
+                ul { @for (name, words) in errors { li { a href={ "#" (name) } { (words) } } } }
+            }
+        }
+    }
+}
+
+/// One of several values, all shown: value, word.
+#[must_use]
+pub fn choices(name: &str, legend: &str, all: &[(&str, &str)], chosen: &str) -> Markup {
+    html! {
+        fieldset.choices {
+            legend { (legend) }
+            @for (value, word) in all {
+                label.choice {
+                    input type="radio" name=(name) value=(value) checked[*value == chosen];
+                    span { (word) }
+                }
+            }
+        }
+    }
+}
+
 /// A share of a whole as a bar. Width attributes, because style attributes are forbidden.
 #[must_use]
 pub fn bar(rate: Rate) -> Markup {

@@ -3,7 +3,7 @@
 //! The patterns (`*_PATTERN`) are what the router matches and what logs and metrics name; a ticket or link
 //! therefore never reaches a log.
 
-use crate::domain::id::{AttemptId, ExamId, UnitId};
+use crate::domain::id::{AttemptId, ExamId, Id, PersonId, UnitId, of};
 
 /// Home: what to do now, by role; or how to begin.
 pub const HOME: &str = "/";
@@ -56,6 +56,45 @@ pub const OVERVIEW_UNITS_PATTERN: &str = "/overview/{exam}/units";
 pub const OVERVIEW_EXPORT_PATTERN: &str = "/overview/{exam}/units.csv";
 /// Admission tickets of a unit, for printing.
 pub const TICKETS_PATTERN: &str = "/exams/{exam}/tickets";
+
+/// The first start: makes the county and its first administrator (one-time token).
+pub const SETUP_PATTERN: &str = "/setup/{token}";
+/// Signing in with a password.
+pub const SIGN_IN: &str = "/sign-in";
+/// The code of the second factor, after the password.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// 我的账号.
+pub const ACCOUNT: &str = "/account";
+/// Changes the own password.
+pub const PASSWORD: &str = "/account/password";
+/// Ends the own sessions elsewhere (POST).
+pub const ELSEWHERE: &str = "/account/elsewhere";
+/// Enrols a second factor.
+pub const SECOND_FACTOR: &str = "/account/second-factor";
+/// Enters an exam after signing in with a password (POST).
+pub const ENTER_PATTERN: &str = "/exams/{exam}/enter";
+/// How a person's access stands.
+pub const ACCESS_PATTERN: &str = "/people/{person}/access";
+/// Issues a one-time password (POST).
+pub const ISSUE_PATTERN: &str = "/people/{person}/password";
+/// Forgets failed tries (POST).
+pub const UNLOCK_PATTERN: &str = "/people/{person}/unlock";
+/// Ends all sessions of a person (POST).
+pub const END_SESSIONS_PATTERN: &str = "/people/{person}/end-sessions";
+/// Takes a lost second factor off (POST).
+pub const REMOVE_FACTOR_PATTERN: &str = "/people/{person}/remove-factor";
+/// Issues passwords for the people of a unit.
+pub const PASSWORDS: &str = "/passwords";
+/// 系统设置.
+pub const SETTINGS: &str = "/settings";
+/// 意见建议.
+pub const FEEDBACK: &str = "/feedback";
+/// Finds the reply by its code (POST).
+pub const FEEDBACK_LOOK_UP: &str = "/feedback/look-up";
+/// All messages, to be replied to.
+pub const FEEDBACK_LIST: &str = "/feedback/list";
+/// Replies (POST).
+pub const FEEDBACK_REPLY_PATTERN: &str = "/feedback/{feedback}/reply";
 
 /// Makes an exam for a rehearsal (POST, operator token).
 pub const REHEARSALS: &str = "/operator/rehearsals";
@@ -149,6 +188,47 @@ pub fn overview_rows(exam: ExamId, unit: Option<UnitId>, list: &str) -> String {
 #[must_use]
 pub fn tickets(exam: ExamId, unit: Option<UnitId>) -> String {
     with_unit(format!("/exams/{exam}/tickets"), unit)
+}
+
+/// See [`SETUP_PATTERN`].
+#[must_use]
+pub fn setup(token: &str) -> String {
+    format!("/setup/{token}")
+}
+/// See [`ENTER_PATTERN`].
+#[must_use]
+pub fn enter(exam: ExamId) -> String {
+    format!("/exams/{exam}/enter")
+}
+/// See [`ACCESS_PATTERN`].
+#[must_use]
+pub fn access(person: PersonId) -> String {
+    format!("/people/{person}/access")
+}
+/// See [`ISSUE_PATTERN`].
+#[must_use]
+pub fn issue(person: PersonId) -> String {
+    format!("/people/{person}/password")
+}
+/// See [`UNLOCK_PATTERN`].
+#[must_use]
+pub fn unlock(person: PersonId) -> String {
+    format!("/people/{person}/unlock")
+}
+/// See [`END_SESSIONS_PATTERN`].
+#[must_use]
+pub fn end_sessions(person: PersonId) -> String {
+    format!("/people/{person}/end-sessions")
+}
+/// See [`REMOVE_FACTOR_PATTERN`].
+#[must_use]
+pub fn remove_factor(person: PersonId) -> String {
+    format!("/people/{person}/remove-factor")
+}
+/// See [`FEEDBACK_REPLY_PATTERN`].
+#[must_use]
+pub fn feedback_reply(feedback: Id<of::Feedback>) -> String {
+    format!("/feedback/{feedback}/reply")
 }
 
 fn with_unit(path: String, unit: Option<UnitId>) -> String {

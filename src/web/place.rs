@@ -20,12 +20,21 @@ pub enum Place {
     Todo,
     /// 总览: the figures of the newest exam.
     Overview,
+    /// 发放密码.
+    Passwords,
+    /// 意见建议: the list with replies.
+    Feedback,
+    /// 系统设置.
+    Settings,
 }
 
 /// Places in the order of the navigation: full word, short word, the act they need (`None`: all staff).
-const PLACES: [(Place, &str, &str, Option<Act>); 2] = [
+const PLACES: [(Place, &str, &str, Option<Act>); 5] = [
     (Place::Todo, "待办", "待办", Some(Act::PrintTickets)),
     (Place::Overview, "总览", "总览", Some(Act::ReadFigures)),
+    (Place::Passwords, "发放密码", "密码", Some(Act::ManagePeople)),
+    (Place::Feedback, "意见建议", "意见", Some(Act::AnswerFeedback)),
+    (Place::Settings, "系统设置", "设置", Some(Act::ManageSite)),
 ];
 
 /// A member of staff on a visit: the roles held, each with its unit.
@@ -62,6 +71,9 @@ pub async fn staff(mut visit: Visit, here: Place) -> Result<(Visit, Staff)> {
         }
         let href = match place {
             Place::Todo => Some(path::HOME.to_owned()),
+            Place::Passwords => Some(path::PASSWORDS.to_owned()),
+            Place::Feedback => Some(path::FEEDBACK_LIST.to_owned()),
+            Place::Settings => Some(path::SETTINGS.to_owned()),
             Place::Overview => {
                 store::exam::list(&app.db).await?.first().map(|e| path::overview(e.id, None))
             }

@@ -52,6 +52,7 @@ pub const fn shell_bare(senior: bool) -> Shell<'static> {
         who: None,
         nav: &[],
         senior,
+        phone: true,
         return_to: "/",
     }
 }
@@ -60,7 +61,7 @@ pub const fn shell_bare(senior: bool) -> Shell<'static> {
 #[must_use]
 pub const fn shell_candidate(senior: bool) -> Shell<'static> {
     Shell {
-        who: Some(Who { name: "李桂芳", unit: "云溪瑶族乡" }),
+        who: Some(Who { name: "李桂芳", unit: "云溪瑶族乡", account: false }),
         nav: &CANDIDATE_NAV,
         ..shell_bare(senior)
     }
@@ -70,7 +71,7 @@ pub const fn shell_candidate(senior: bool) -> Shell<'static> {
 #[must_use]
 pub const fn shell_clerk(senior: bool) -> Shell<'static> {
     Shell {
-        who: Some(Who { name: "周敏", unit: "县司法局" }),
+        who: Some(Who { name: "周敏", unit: "县司法局", account: true }),
         nav: &CLERK_NAV,
         ..shell_bare(senior)
     }
@@ -80,7 +81,7 @@ pub const fn shell_clerk(senior: bool) -> Shell<'static> {
 #[must_use]
 pub const fn shell_leader(senior: bool) -> Shell<'static> {
     Shell {
-        who: Some(Who { name: "青石县", unit: "领导" }),
+        who: Some(Who { name: "青石县", unit: "领导", account: true }),
         nav: &LEADER_NAV,
         ..shell_bare(senior)
     }

@@ -13,9 +13,12 @@ use super::{
     page::{NavEntry, Shell, Who},
     path,
 };
-use crate::service::{
-    failure::Failure,
-    sign_in::{self, Actor},
+use crate::{
+    domain::{site::Site, ticket},
+    service::{
+        failure::Failure,
+        sign_in::{self, Actor},
+    },
 };
 
 /// Cookie of the session.
@@ -23,12 +26,19 @@ pub const SESSION_COOKIE: &str = "mingfa";
 /// Cookie of 长辈版.
 pub const VIEW_COOKIE: &str = "mingfa_view";
 
+/// Cookie of the device: whose failed tries to sign in are counted together.
+pub const DEVICE_COOKIE: &str = "mingfa_device";
+
 /// A request, as handlers see it.
 pub struct Visit {
     /// The application and what the pages keep.
     pub web: Arc<Web>,
     /// Secret of the session cookie, if there is one.
     pub secret: Option<String>,
+    /// The random part of the device cookie, if it is ours; else empty.
+    pub device: String,
+    /// The county's settings.
+    pub site: Arc<Site>,
     /// Who asks, if anybody is signed in.
     pub actor: Option<Actor>,
     /// 长辈版.
@@ -43,9 +53,12 @@ pub struct Visit {
 
 impl Visit {
     /// The frame for somebody of whom nothing but headers is known, such as on an error page.
-    #[must_use]
-    pub fn stranger(web: Arc<Web>, headers: &HeaderMap) -> Self {
+    pub async fn stranger(web: Arc<Web>, headers: &HeaderMap) -> Self {
+        let device = cookie(headers, DEVICE_COOKIE);
+        let device = device.as_deref().and_then(|d| ticket::read_device(&web.app.key, d));
         Self {
+            device: device.unwrap_or_default().to_owned(),
+            site: web.app.site().await,
             secret: cookie(headers, SESSION_COOKIE),
             senior: cookie(headers, VIEW_COOKIE).as_deref() == Some("senior"),
             web,
@@ -79,7 +92,7 @@ impl Visit {
 
     /// Draws a page inside this visit's frame.
     pub fn page(&self, draw: impl FnOnce(&Shell<'_>) -> Markup) -> Markup {
-        let site = &self.web.app.config.site;
+        let site = &self.site;
         let nav: Vec<NavEntry<'_>> = self
             .nav
             .iter()
@@ -91,12 +104,42 @@ impl Visit {
             support: &site.support,
             icp: &site.icp,
             police: &site.police_filing,
-            who: self.actor.as_ref().map(|a| Who { name: &a.session.name, unit: &self.unit }),
+            who: self.actor.as_ref().map(|a| Who {
+                name: &a.session.name,
+                unit: &self.unit,
+                account: a.exam().is_none(),
+            }),
             nav: &nav,
             senior: self.senior,
+            phone: site.phone_layouts,
             return_to: &self.here,
         })
     }
+
+    /// The header that gives this browser a device cookie, unless it has one of ours.
+    #[must_use]
+    pub fn device_header(&self) -> Option<(header::HeaderName, String)> {
+        if !self.device.is_empty() {
+            return None;
+        }
+        let app = &self.web.app;
+        let value = ticket::device(&app.key, &crate::service::new_secret(&app.dice));
+        Some((header::SET_COOKIE, set_cookie(&self.web, DEVICE_COOKIE, &value, Some(400 * 86_400))))
+    }
+
+    /// The header that signs this browser in.
+    #[must_use]
+    pub fn session_header(&self, secret: &str) -> [(header::HeaderName, String); 1] {
+        [(header::SET_COOKIE, set_cookie(&self.web, SESSION_COOKIE, secret, None))]
+    }
+}
+
+/// The value of a `Set-Cookie` header; without `seconds` it ends with the browser.
+#[must_use]
+pub fn set_cookie(web: &Web, name: &str, value: &str, seconds: Option<i64>) -> String {
+    let secure = if web.app.config.is_https() { "; Secure" } else { "" };
+    let age = seconds.map(|s| format!("; Max-Age={s}")).unwrap_or_default();
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
 }
 
 /// A cookie of a request.
@@ -114,7 +157,7 @@ impl FromRequestParts<Arc<Web>> for Visit {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Failure> {
-        let mut visit = Self::stranger(web.clone(), &parts.headers);
+        let mut visit = Self::stranger(web.clone(), &parts.headers).await;
         if let Some(here) = parts.uri.path_and_query() {
             here.as_str().clone_into(&mut visit.here);
         }

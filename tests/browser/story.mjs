@@ -196,7 +196,7 @@ test('the whole story, with the network gone, a closed tab and a second device',
   await t.test('signing out', async () => {
     await page.goto(MAIN);
     await page.click('text=退出');
-    await says(page, 'main', '请使用准考证二维码或者登录链接进入');
+    await says(page, 'main', '请使用准考证或者账号进入');
     await page.goto(at.path('result'));
     await says(page, 'h1', '请先登录');
   });

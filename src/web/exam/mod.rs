@@ -113,7 +113,7 @@ pub async fn entry(visit: Visit, Path(id): Path<ExamId>) -> Result<Response> {
         minutes: e.policy.minutes,
         cut: e.policy.cut_score,
         full: e.blueprint.full_score(),
-        pass_word: app.config.site.pass_word.clone(),
+        pass_word: visit.site.pass_word.clone(),
         sections: lines.collect(),
         records_leaving: true,
         state,

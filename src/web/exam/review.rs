@@ -94,7 +94,7 @@ async fn state(
         SectionScore { title: s.title.clone(), got, full }
     });
     let score = Points::from_hundredths(row.score);
-    let (band, passed) = score_word(e, &app.config.site.pass_word, score);
+    let (band, passed) = score_word(e, &visit.site.pass_word, score);
     let handed_in = attempt.handed_in_at.map_or(attempt.deadline, Into::into);
     let review = if now < e.keys_at {
         Review::Closed(format!("答案和解析于{}公布。", app.calendar.minute(e.keys_at)))
@@ -112,7 +112,7 @@ async fn state(
         band,
         passed,
         cut: e.policy.cut_score,
-        cut_word: app.config.site.pass_word.clone(),
+        cut_word: visit.site.pass_word.clone(),
         used: chinese_duration(handed_in.since(attempt.started_at)),
         sections: sections.filter(|s| s.full > Points::ZERO).collect(),
         retake: String::new(),

@@ -10,7 +10,7 @@ use super::page::{
 };
 use crate::{
     domain::{access::Act, id::ExamId, rate::Counts, time::chinese_duration},
-    service::{exam, failure::Result},
+    service::{exam, failure::Result, sign_in},
     store,
     web::{
         exam as exam_pages,
@@ -39,9 +39,15 @@ pub async fn home(visit: Visit) -> Result<Response> {
     if let Some(exam) = actor.exam() {
         return candidate_home(visit, exam).await;
     }
+    if sign_in::roles(&app, &actor).await?.is_empty() {
+        return Ok(Redirect::to(path::ACCOUNT).into_response());
+    }
     let (visit, staff) = staff(visit, Place::Todo).await?;
     if staff.may(Act::PrintTickets) {
         return clerk_home(&visit).await;
+    }
+    if !staff.may(Act::ReadFigures) && staff.may(Act::ManageSite) {
+        return Ok(Redirect::to(path::SETTINGS).into_response());
     }
     let newest = store::exam::list(&app.db).await?.into_iter().next();
     Ok(match newest.filter(|_| staff.may(Act::ReadFigures)) {
@@ -68,7 +74,7 @@ async fn candidate_home(visit: Visit, exam: ExamId) -> Result<Response> {
                 let score = crate::domain::number::Points::from_hundredths(r.score);
                 let passed = e.policy.passes(score);
                 let (word, tone) = if passed { ("", Tone::Good) } else { ("未", Tone::Bad) };
-                CardState::Result(format!("{word}{} {score} 分", app.config.site.pass_word), tone)
+                CardState::Result(format!("{word}{} {score} 分", visit.site.pass_word), tone)
             }
             _ => CardState::HandedIn(
                 e.results_at.map(|at| app.calendar.minute(at)).unwrap_or_default(),
@@ -85,7 +91,7 @@ async fn candidate_home(visit: Visit, exam: ExamId) -> Result<Response> {
         title: e.title.clone(),
         window: exam_pages::window(&app, e),
         minutes: e.policy.minutes,
-        cut_word: app.config.site.pass_word.clone(),
+        cut_word: visit.site.pass_word.clone(),
         cut: e.policy.cut_score,
         state,
     };

@@ -13,7 +13,7 @@ use super::{
     Web, asset,
     input::{Form, Path},
     path,
-    visit::{SESSION_COOKIE, Source, VIEW_COOKIE, Visit},
+    visit::{SESSION_COOKIE, Source, VIEW_COOKIE, Visit, set_cookie},
 };
 use crate::{
     service::{
@@ -72,19 +72,13 @@ pub struct ViewForm {
 /// Switches 长辈版 and returns.
 pub async fn view(visit: Visit, Form(form): Form<ViewForm>) -> Response {
     let value = if form.senior == "on" { "senior" } else { "" };
-    let cookie = cookie(&visit.web, VIEW_COOKIE, value, Some(400 * 86_400));
+    let cookie = set_cookie(&visit.web, VIEW_COOKIE, value, Some(400 * 86_400));
     ([(header::SET_COOKIE, cookie)], Redirect::to(local(&form.to))).into_response()
 }
 
 /// A path of ours; anything else leads home.
 fn local(to: &str) -> &str {
     if to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') { to } else { path::HOME }
-}
-
-fn cookie(web: &Web, name: &str, value: &str, seconds: Option<i64>) -> String {
-    let secure = if web.app.config.is_https() { "; Secure" } else { "" };
-    let age = seconds.map(|s| format!("; Max-Age={s}")).unwrap_or_default();
-    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
 }
 
 /// Signs out.
@@ -95,14 +89,14 @@ pub async fn sign_out(visit: Visit) -> Result<Response> {
     if let Some(secret) = &visit.secret {
         sign_in::sign_out(&visit.web.app, secret).await?;
     }
-    let gone = cookie(&visit.web, SESSION_COOKIE, "", Some(0));
+    let gone = set_cookie(&visit.web, SESSION_COOKIE, "", Some(0));
     Ok(([(header::SET_COOKIE, gone)], Redirect::to(path::HOME)).into_response())
 }
 
 /// 个人信息处理说明.
 pub async fn privacy(visit: Visit) -> Html<String> {
     let view = PrivacyView {
-        handler: visit.web.app.config.site.host_unit.clone(),
+        handler: visit.site.host_unit.clone(),
         contact: "本单位管理员".to_owned(),
         result_years: 5,
         sheet_years: 2,
@@ -147,7 +141,7 @@ fn refused(visit: &Visit) -> Response {
 pub async fn use_ticket(visit: Visit, Path(token): Path<String>) -> Result<Response> {
     match sign_in::by_ticket(&visit.web.app, &token).await {
         Ok((exam, secret)) => {
-            let cookie = cookie(&visit.web, SESSION_COOKIE, &secret, Some(30 * 86_400));
+            let cookie = set_cookie(&visit.web, SESSION_COOKIE, &secret, Some(30 * 86_400));
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&path::exam(exam))).into_response())
         }
         Err(Failure::Missing) => Ok(refused(&visit)),
@@ -203,7 +197,7 @@ pub async fn use_link(
 ) -> Result<Response> {
     match sign_in::by_link(&visit.web.app, &token, source).await {
         Ok(secret) => {
-            let cookie = cookie(&visit.web, SESSION_COOKIE, &secret, None);
+            let cookie = set_cookie(&visit.web, SESSION_COOKIE, &secret, None);
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(path::HOME)).into_response())
         }
         Err(Failure::Missing) => Ok(link_refused(&visit)),

@@ -77,7 +77,7 @@ pub async fn overview(
         scope: o.tree.find(o.top).map(|u| u.name.clone()).unwrap_or_default(),
         as_of: app.calendar.minute(o.as_of),
         running,
-        pass_word: app.config.site.pass_word.clone(),
+        pass_word: visit.site.pass_word.clone(),
         passed: o.total.pass_rate(),
         passed_list: "passed".to_owned(),
         change: if running { None } else { change(&o) },
@@ -204,7 +204,7 @@ pub async fn units(
         title: o.paper.exam.title.clone(),
         scope: o.tree.find(o.top).map(|u| u.name.clone()).unwrap_or_default(),
         as_of: app.calendar.minute(o.as_of),
-        pass_word: app.config.site.pass_word.clone(),
+        pass_word: visit.site.pass_word.clone(),
         rows: o.parts.iter().map(|(u, c)| unit_row(Some(*u), name(&o, *u), c)).collect(),
         total: Some(unit_row(None, "合计".to_owned(), &o.total)),
     };
@@ -222,7 +222,7 @@ pub async fn export(
 ) -> Result<Response> {
     let app = visit.web.app.clone();
     let o = figures::overview(&app, visit.actor()?, exam, wish.unit).await?;
-    let pass = &app.config.site.pass_word;
+    let pass = &visit.site.pass_word;
     let mut csv = csv::Writer::from_writer(Vec::new());
     let head = [
         "单位".to_owned(),
@@ -325,7 +325,7 @@ pub async fn rows(
     let (visit, _) = staff(visit, Place::Overview).await?;
     let app = visit.web.app.clone();
     let (paper, tree, top, people) = figures::people(&app, visit.actor()?, exam, wish.unit).await?;
-    let (pass, judge) = (&app.config.site.pass_word, figures::Judge(&paper.exam.policy));
+    let (pass, judge) = (&visit.site.pass_word, figures::Judge(&paper.exam.policy));
     let lists = lists(pass);
     let chosen = lists
         .iter()
@@ -334,8 +334,7 @@ pub async fn rows(
     let on: Vec<&Standing> = people.iter().filter(|s| (chosen.holds)(s, &judge)).collect();
     let count = |l: &List| people.iter().filter(|s| (l.holds)(s, &judge)).count();
     let number = |n: usize| i64::try_from(n).unwrap_or(0);
-    let from = wish.page * PAGE;
-    let more = on.len() > from + PAGE;
+    let (from, more) = (wish.page * PAGE, on.len() > (wish.page + 1) * PAGE);
     let view = RowsView {
         exam,
         unit: wish.unit,
@@ -358,7 +357,9 @@ pub async fn rows(
             .iter()
             .skip(from)
             .take(PAGE)
-            .map(|s| person_row(&app, &judge, s, tree.find(s.unit).map_or("", |u| u.name.as_str())))
+            .map(|s| {
+                person_row(&app, pass, &judge, s, tree.find(s.unit).map_or("", |u| u.name.as_str()))
+            })
             .collect(),
         next: if more {
             format!(
@@ -373,11 +374,16 @@ pub async fn rows(
     Ok(Html(visit.page(|s| rows_page(s, &view)).into_string()))
 }
 
-fn person_row(app: &App, judge: &figures::Judge<'_>, s: &Standing, unit: &str) -> PersonRow {
-    let pass = &app.config.site.pass_word;
+fn person_row(
+    app: &App,
+    pass: &str,
+    judge: &figures::Judge<'_>,
+    s: &Standing,
+    unit: &str,
+) -> PersonRow {
     let (state, tone) = match () {
         () if s.exempt => ("免考".to_owned(), Tone::Plain),
-        () if judge.passed(s) => (pass.clone(), Tone::Good),
+        () if judge.passed(s) => (pass.to_owned(), Tone::Good),
         () if s.score.is_some() => (format!("未{pass}"), Tone::Bad),
         () if s.sat => ("正在评阅".to_owned(), Tone::Info),
         () if s.running => ("正在作答".to_owned(), Tone::Info),

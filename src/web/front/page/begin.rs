@@ -31,7 +31,7 @@ pub fn begin(shell: &Shell, v: &BeginView) -> Markup {
                 }
                 section.card.stack {
                     h2 { "正式使用" }
-                    p { "系统启动时读取题库文件夹。单位和人员名单的导入、考试的建立，目前还没有页面和命令。题库的检查和其他命令，运行下面的命令查看。" }
+                    p { "系统每次启动时在服务器的窗口显示一个建立系统的网址，只能使用一次。打开后填写本县的名称，设置第一名系统管理员和密码。系统没有任何默认密码。题库的检查和其他命令，运行下面的命令查看。" }
                     pre.code { code { "mingfa help" } }
                 }
                 section.card.stack {
