@@ -192,6 +192,7 @@ async fn write(
         act: "exam.open",
         object: "exam",
         object_id: exam.id.to_string(),
+        before: None,
         after: Some(format!("{{\"pool\":{},\"roster\":{}}}", pool.len(), roster.len())),
         reason: None,
         source: None,

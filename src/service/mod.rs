@@ -30,8 +30,13 @@ pub mod hot;
 pub mod jobs;
 pub mod marking;
 pub mod paper;
+pub mod person;
+pub mod reach;
+pub mod record;
 pub mod rehearsal;
+pub mod role;
 pub mod sign_in;
+pub mod unit;
 
 use clock::{Clock, Dice};
 use failure::Result;
@@ -125,6 +130,11 @@ impl App {
         let tree = Arc::new(store::unit::tree(&self.db).await?);
         self.tree.insert((), tree.clone()).await;
         Ok(tree)
+    }
+
+    /// Reads the unit tree again after it was changed; other processes follow within 5 s.
+    pub async fn forget_tree(&self) {
+        self.tree.invalidate(&()).await;
     }
 
     /// The law table.

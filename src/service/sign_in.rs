@@ -166,6 +166,7 @@ pub async fn by_link(app: &App, link: &str, source: String) -> Result<String> {
         act: "session.sign_in",
         object: "session",
         object_id: session.id.to_string(),
+        before: None,
         after: None,
         reason: None,
         source: Some(source),

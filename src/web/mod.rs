@@ -34,8 +34,10 @@ use crate::{
 
 pub mod access;
 pub mod asset;
+pub mod audit;
 pub mod exam;
 pub mod failure;
+pub mod form;
 pub mod front;
 pub mod input;
 pub mod label;
@@ -44,6 +46,7 @@ pub mod overview;
 pub mod page;
 pub mod part;
 pub mod path;
+pub mod people;
 pub mod place;
 #[cfg(test)]
 mod preview;
@@ -164,6 +167,24 @@ fn pages() -> Routes {
         .get(path::OVERVIEW_UNITS_PATTERN, overview::units)
         .get(path::OVERVIEW_EXPORT_PATTERN, overview::export)
         .get(path::OVERVIEW_ROWS_PATTERN, overview::rows)
+        .get(path::UNITS, people::units)
+        .get(path::NEW_UNIT, people::new_unit)
+        .post(path::NEW_UNIT, people::add_unit)
+        .get(path::UNIT_PATTERN, people::unit)
+        .get(path::EDIT_UNIT_PATTERN, people::edit_unit)
+        .post(path::EDIT_UNIT_PATTERN, people::change_unit)
+        .post(path::CLOSE_UNIT_PATTERN, people::close_unit)
+        .get(path::NEW_PERSON_PATTERN, people::person::new)
+        .post(path::NEW_PERSON_PATTERN, people::person::add)
+        .get(path::PERSON_PATTERN, people::person::person)
+        .get(path::EDIT_PERSON_PATTERN, people::person::edit)
+        .post(path::EDIT_PERSON_PATTERN, people::person::change)
+        .post(path::PERSON_STATE_PATTERN, people::person::state)
+        .get(path::ROLES_PATTERN, people::role::roles)
+        .post(path::ROLES_PATTERN, people::role::change)
+        .get(path::PERMISSIONS, audit::permissions)
+        .get(path::AUDIT, audit::audit)
+        .get(path::AUDIT_EXPORT, audit::export)
 }
 
 /// What the operator's program asks. Making and removing a rehearsal of a county takes longer than a page may.

@@ -3,7 +3,7 @@
 //! The patterns (`*_PATTERN`) are what the router matches and what logs and metrics name; a ticket or link
 //! therefore never reaches a log.
 
-use crate::domain::id::{AttemptId, ExamId, UnitId};
+use crate::domain::id::{AttemptId, ExamId, PersonId, UnitId};
 
 /// Home: what to do now, by role; or how to begin.
 pub const HOME: &str = "/";
@@ -56,6 +56,33 @@ pub const OVERVIEW_UNITS_PATTERN: &str = "/overview/{exam}/units";
 pub const OVERVIEW_EXPORT_PATTERN: &str = "/overview/{exam}/units.csv";
 /// Admission tickets of a unit, for printing.
 pub const TICKETS_PATTERN: &str = "/exams/{exam}/tickets";
+
+/// The unit tree.
+pub const UNITS: &str = "/units";
+/// Adds a unit.
+pub const NEW_UNIT: &str = "/units/new";
+/// People of a unit.
+pub const UNIT_PATTERN: &str = "/units/{unit}";
+/// Renames, moves or reorders a unit.
+pub const EDIT_UNIT_PATTERN: &str = "/units/{unit}/edit";
+/// Closes a unit (POST).
+pub const CLOSE_UNIT_PATTERN: &str = "/units/{unit}/close";
+/// Adds a person to a unit.
+pub const NEW_PERSON_PATTERN: &str = "/units/{unit}/people/new";
+/// A person: facts, roles, history.
+pub const PERSON_PATTERN: &str = "/people/{person}";
+/// Changes a person, also to another unit.
+pub const EDIT_PERSON_PATTERN: &str = "/people/{person}/edit";
+/// Takes a person off the establishment or back onto it (POST).
+pub const PERSON_STATE_PATTERN: &str = "/people/{person}/state";
+/// Roles of a person.
+pub const ROLES_PATTERN: &str = "/people/{person}/roles";
+/// Acts and roles on one screen.
+pub const PERMISSIONS: &str = "/permissions";
+/// The audit trail.
+pub const AUDIT: &str = "/audit";
+/// The same rows as a file.
+pub const AUDIT_EXPORT: &str = "/audit/rows.csv";
 
 /// Makes an exam for a rehearsal (POST, operator token).
 pub const REHEARSALS: &str = "/operator/rehearsals";
@@ -149,6 +176,52 @@ pub fn overview_rows(exam: ExamId, unit: Option<UnitId>, list: &str) -> String {
 #[must_use]
 pub fn tickets(exam: ExamId, unit: Option<UnitId>) -> String {
     with_unit(format!("/exams/{exam}/tickets"), unit)
+}
+
+/// See [`UNIT_PATTERN`].
+#[must_use]
+pub fn unit(unit: UnitId) -> String {
+    format!("/units/{unit}")
+}
+/// See [`NEW_UNIT`]; `above` is the unit it shall stand below.
+#[must_use]
+pub fn new_unit(above: Option<UnitId>) -> String {
+    with_unit(NEW_UNIT.to_owned(), above)
+}
+/// See [`EDIT_UNIT_PATTERN`].
+#[must_use]
+pub fn edit_unit(unit: UnitId) -> String {
+    format!("/units/{unit}/edit")
+}
+/// See [`CLOSE_UNIT_PATTERN`].
+#[must_use]
+pub fn close_unit(unit: UnitId) -> String {
+    format!("/units/{unit}/close")
+}
+/// See [`NEW_PERSON_PATTERN`].
+#[must_use]
+pub fn new_person(unit: UnitId) -> String {
+    format!("/units/{unit}/people/new")
+}
+/// See [`PERSON_PATTERN`].
+#[must_use]
+pub fn person(person: PersonId) -> String {
+    format!("/people/{person}")
+}
+/// See [`EDIT_PERSON_PATTERN`].
+#[must_use]
+pub fn edit_person(person: PersonId) -> String {
+    format!("/people/{person}/edit")
+}
+/// See [`PERSON_STATE_PATTERN`].
+#[must_use]
+pub fn person_state(person: PersonId) -> String {
+    format!("/people/{person}/state")
+}
+/// See [`ROLES_PATTERN`].
+#[must_use]
+pub fn roles(person: PersonId) -> String {
+    format!("/people/{person}/roles")
 }
 
 fn with_unit(path: String, unit: Option<UnitId>) -> String {

@@ -20,12 +20,21 @@ pub enum Place {
     Todo,
     /// 总览: the figures of the newest exam.
     Overview,
+    /// 单位与人员: the unit tree.
+    Units,
+    /// 操作记录: the audit trail.
+    Audit,
+    /// 权限: acts and roles.
+    Permissions,
 }
 
 /// Places in the order of the navigation: full word, short word, the act they need (`None`: all staff).
-const PLACES: [(Place, &str, &str, Option<Act>); 2] = [
+const PLACES: [(Place, &str, &str, Option<Act>); 5] = [
     (Place::Todo, "待办", "待办", Some(Act::PrintTickets)),
     (Place::Overview, "总览", "总览", Some(Act::ReadFigures)),
+    (Place::Units, "单位与人员", "单位", Some(Act::ReadPeople)),
+    (Place::Audit, "操作记录", "记录", Some(Act::ReadAudit)),
+    (Place::Permissions, "权限", "权限", Some(Act::GrantRoles)),
 ];
 
 /// A member of staff on a visit: the roles held, each with its unit.
@@ -62,6 +71,9 @@ pub async fn staff(mut visit: Visit, here: Place) -> Result<(Visit, Staff)> {
         }
         let href = match place {
             Place::Todo => Some(path::HOME.to_owned()),
+            Place::Units => Some(path::UNITS.to_owned()),
+            Place::Audit => Some(path::AUDIT.to_owned()),
+            Place::Permissions => Some(path::PERMISSIONS.to_owned()),
             Place::Overview => {
                 store::exam::list(&app.db).await?.first().map(|e| path::overview(e.id, None))
             }

@@ -10,6 +10,8 @@ mod figures;
 mod guard;
 mod no_script;
 mod operator;
+mod people;
+mod permission;
 mod result;
 mod saving;
 mod secrecy;
