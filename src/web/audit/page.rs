@@ -36,7 +36,7 @@ pub struct LogLine {
 fn side(word: &str, all: &[(String, String)]) -> Markup {
     html! {
         div {
-            h4 { (word) }
+            h3 { (word) }
             @if all.is_empty() { p.small { "无" } }
             @else { dl { @for (term, value) in all { div { dt { (term) } dd { (value) } } } } }
         }

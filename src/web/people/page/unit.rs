@@ -310,9 +310,9 @@ pub fn samples() -> Vec<(&'static str, Markup)> {
         || vec![person("李桂芳", "QS00231", "138****5678"), person("阿依古丽·买买提江", "—", "—")];
     let (c, s) = (sample::shell_clerk(false), sample::shell_clerk(true));
     vec![
-        ("units", units(&c, &tree(true))),
-        ("units-read", units(&c, &tree(false))),
-        ("units-senior", units(&s, &tree(true))),
+        ("unit-tree", units(&c, &tree(true))),
+        ("unit-tree-read", units(&c, &tree(false))),
+        ("unit-tree-senior", units(&s, &tree(true))),
         ("unit-new", unit_form(&c, &new)),
         ("unit-edit-bad", unit_form(&c, &bad)),
         ("unit-people", unit(&c, &list("", people()))),
