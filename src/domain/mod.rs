@@ -19,6 +19,7 @@ pub mod intake;
 pub mod item;
 pub mod law;
 pub mod number;
+pub mod person;
 pub mod policy;
 pub mod rate;
 pub mod response;

@@ -23,6 +23,16 @@ pub enum UnitKind {
 }
 
 impl UnitKind {
+    /// All kinds, in the order in which they are offered.
+    pub const ALL: [Self; 5] =
+        [Self::County, Self::Department, Self::Township, Self::Village, Self::Other];
+
+    /// The kind of a code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.code() == code)
+    }
+
     /// The code used in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -45,8 +55,12 @@ pub struct Unit {
     pub parent: Option<UnitId>,
     /// Full name.
     pub name: String,
+    /// What it is.
+    pub kind: UnitKind,
     /// Place in the county's official order (机关序列), rising.
     pub official_order: i64,
+    /// Closed units stay in the tree: figures of past years are theirs.
+    pub active: bool,
 }
 
 /// All units with their order.
@@ -103,6 +117,40 @@ impl UnitTree {
         false
     }
 
+    /// How many steps a unit stands below `top`; 0 for itself and for units elsewhere.
+    #[must_use]
+    pub fn depth(&self, id: UnitId, top: UnitId) -> usize {
+        let mut at = Some(id);
+        for steps in 0..=self.units.len() {
+            match at {
+                Some(here) if here == top => return steps,
+                Some(here) => at = self.find(here).and_then(|u| u.parent),
+                None => return 0,
+            }
+        }
+        0
+    }
+
+    /// `top` and the units below as they are read on a page: each followed by those below it, closed ones left out.
+    #[must_use]
+    pub fn walk(&self, top: UnitId) -> Vec<&Unit> {
+        let mut all = Vec::new();
+        let mut open: Vec<&Unit> = self.find(top).into_iter().collect();
+        while let Some(unit) = open.pop() {
+            // A damaged tree cannot loop for ever.
+            if all.len() > self.units.len() {
+                break;
+            }
+            let mut below: Vec<&Unit> = self.children(unit.id).collect();
+            below.reverse();
+            open.extend(below);
+            if unit.active {
+                all.push(unit);
+            }
+        }
+        all
+    }
+
     /// `top` and every unit below, in official order.
     #[must_use]
     pub fn below(&self, top: UnitId) -> Vec<UnitId> {
@@ -116,7 +164,8 @@ mod tests {
 
     fn unit(id: i64, parent: Option<i64>, order: i64) -> Unit {
         let (id, parent) = (UnitId::new(id), parent.map(UnitId::new));
-        Unit { id, parent, name: format!("u{id}"), official_order: order }
+        let kind = UnitKind::Other;
+        Unit { id, parent, name: format!("u{id}"), kind, official_order: order, active: true }
     }
 
     #[test]
@@ -130,6 +179,9 @@ mod tests {
         let below = |id| tree.below(UnitId::new(id)).iter().map(|u| u.number()).collect::<Vec<_>>();
         assert_eq!(below(1), [1, 3, 2, 4]);
         assert_eq!(below(3), [3, 4]);
+        let read: Vec<i64> = tree.walk(UnitId::new(1)).iter().map(|u| u.id.number()).collect();
+        assert_eq!(read, [1, 3, 4, 2], "a page reads each unit with what is below it");
+        assert_eq!(tree.depth(UnitId::new(4), UnitId::new(1)), 2);
         assert!(!tree.within(UnitId::new(2), UnitId::new(3)));
         assert_eq!(tree.root().map(|u| u.id), Some(UnitId::new(1)));
     }

@@ -136,7 +136,14 @@ async fn populate(app: &App) -> Result<Roster> {
         Default::default();
     for (order, &(name, kind, above, heads)) in (1..).zip(UNITS) {
         let parent = units.iter().find(|u| u.name == above).map(|u| u.id);
-        let unit = Unit { id: app.id(), parent, name: name.to_owned(), official_order: order };
+        let unit = Unit {
+            id: app.id(),
+            parent,
+            name: name.to_owned(),
+            kind,
+            official_order: order,
+            active: true,
+        };
         let group = if kind == UnitKind::Village { "village_cadre" } else { "staff" };
         for n in 0..heads {
             let id = app.id();
@@ -161,17 +168,26 @@ async fn populate(app: &App) -> Result<Roster> {
         name: name.to_owned(),
         position_group: "staff".to_owned(),
     };
+    let township = units.iter().find(|u| u.name == "云溪瑶族乡").map_or(root, |u| u.id);
     let (clerk, leader) = (staff("唐晓燕", bureau), staff("罗建国", root));
-    let admin = staff("周海波", bureau);
+    let (system, unit_admin) = (staff("廖志强", bureau), staff("盘雪莲", township));
+    let (banks, reviewer) = (staff("陶春梅", bureau), staff("金海波", bureau));
+    let auditor = staff("魏文静", root);
     let mut w = app.db.write().await?;
-    for (unit, &(_, kind, ..)) in units.iter().zip(UNITS) {
-        store::unit::add(&mut w, unit, kind).await?;
+    for unit in &units {
+        store::unit::add(&mut w, unit).await?;
     }
     store::person::add(&mut w, &people, now).await?;
-    store::person::add(&mut w, &[clerk.clone(), leader.clone(), admin.clone()], now).await?;
-    store::person::grant(&mut w, admin.id, Role::SystemAdmin, root).await?;
+    let all =
+        [&clerk, &leader, &system, &unit_admin, &banks, &reviewer, &auditor].map(Clone::clone);
+    store::person::add(&mut w, &all, now).await?;
     store::person::grant(&mut w, clerk.id, Role::CountyAdmin, root).await?;
     store::person::grant(&mut w, leader.id, Role::Leader, root).await?;
+    store::person::grant(&mut w, system.id, Role::SystemAdmin, root).await?;
+    store::person::grant(&mut w, unit_admin.id, Role::UnitAdmin, township).await?;
+    store::person::grant(&mut w, banks.id, Role::BankManager, root).await?;
+    store::person::grant(&mut w, reviewer.id, Role::Reviewer, root).await?;
+    store::person::grant(&mut w, auditor.id, Role::Auditor, root).await?;
     w.commit().await?;
     Ok(roster)
 }

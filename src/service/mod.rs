@@ -32,11 +32,16 @@ pub mod jobs;
 pub mod marking;
 pub mod paper;
 pub mod password;
+pub mod person;
+pub mod reach;
+pub mod record;
 pub mod rehearsal;
+pub mod role;
 pub mod second_factor;
 pub mod setup;
 pub mod sign_in;
 pub mod site;
+pub mod unit;
 
 use clock::{Clock, Dice};
 use failure::Result;
@@ -136,6 +141,11 @@ impl App {
         let tree = Arc::new(store::unit::tree(&self.db).await?);
         self.tree.insert((), tree.clone()).await;
         Ok(tree)
+    }
+
+    /// Reads the unit tree again after it was changed; other processes follow within 5 s.
+    pub async fn forget_tree(&self) {
+        self.tree.invalidate(&()).await;
     }
 
     /// The law table.

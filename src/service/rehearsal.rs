@@ -120,7 +120,9 @@ async fn people(
             id: app.id(),
             parent,
             name: format!("演练单位{}", n + 1),
+            kind: UnitKind::Other,
             official_order: 1_000_000 + i64::try_from(n).unwrap_or(0),
+            active: true,
         };
         let people: Vec<NewPerson> = (first..candidates.min(first + UNIT_SIZE))
             .map(|i| NewPerson {
@@ -132,7 +134,7 @@ async fn people(
             })
             .collect();
         let mut w = app.db.write().await?;
-        store::unit::add(&mut w, &unit, UnitKind::Other).await?;
+        store::unit::add(&mut w, &unit).await?;
         store::person::add(&mut w, &people, now).await?;
         w.commit().await?;
         roster.extend(people.iter().map(|p| (p.id, unit.id, p.position_group.clone(), "required")));

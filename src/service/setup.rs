@@ -95,9 +95,15 @@ pub async fn make(app: &App, token: &str, new: NewCounty, source: &str) -> Resul
     let unit: UnitId = match root {
         Some(root) => root,
         None => {
-            let unit =
-                Unit { id: app.id(), parent: None, name: new.county.clone(), official_order: 1 };
-            store::unit::add(&mut w, &unit, UnitKind::County).await?;
+            let unit = Unit {
+                id: app.id(),
+                parent: None,
+                name: new.county.clone(),
+                kind: UnitKind::County,
+                official_order: 1,
+                active: true,
+            };
+            store::unit::add(&mut w, &unit).await?;
             unit.id
         }
     };

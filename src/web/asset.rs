@@ -15,11 +15,12 @@ use super::path;
 struct Files;
 
 /// Order of the parts in `app.css`: later parts may refine earlier ones.
-const SHEET: [&str; 9] = [
+const SHEET: [&str; 10] = [
     "tokens.css",
     "base.css",
     "frame.css",
     "part.css",
+    "people.css",
     "exam.css",
     "result.css",
     "figure.css",

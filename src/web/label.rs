@@ -5,7 +5,9 @@ use crate::domain::{
     item::{ItemState, Kind},
     law::BasisState,
     number::Points,
+    person::PositionGroup,
     time,
+    unit::UnitKind,
 };
 
 /// What a state means for the reader. Colour only repeats what the word beside it says.
@@ -72,6 +74,67 @@ pub const fn act(act: Act) -> &'static str {
         Act::EditItems => "导入和编辑试题",
         Act::ReviewItems => "审题、发布、停用",
         Act::ExportExamItems => "导出考试专用试题",
+    }
+}
+
+/// 县（市、区） … 其他.
+#[must_use]
+pub const fn unit_kind(kind: UnitKind) -> &'static str {
+    match kind {
+        UnitKind::County => "县（市、区）",
+        UnitKind::Department => "县直部门",
+        UnitKind::Township => "乡镇、街道",
+        UnitKind::Village => "村、社区",
+        UnitKind::Other => "其他单位",
+    }
+}
+
+/// 领导干部 … 其他人员.
+#[must_use]
+pub const fn position_group(group: PositionGroup) -> &'static str {
+    match group {
+        PositionGroup::Leading => "领导干部",
+        PositionGroup::Staff => "工作人员",
+        PositionGroup::Enforcement => "行政执法人员",
+        PositionGroup::PublicInstitution => "事业单位人员",
+        PositionGroup::StateEnterprise => "国有企业管理人员",
+        PositionGroup::VillageCadre => "村（社区）干部",
+        PositionGroup::Support => "工勤人员",
+        PositionGroup::Other => "其他人员",
+    }
+}
+
+/// What was done, as the audit page says it; an act without words shows its code.
+#[must_use]
+pub fn audited(act: &str) -> &str {
+    match act {
+        "exam.open" => "开始考试",
+        "session.sign_in" => "登录",
+        "unit.add" => "新增单位",
+        "unit.change" => "修改单位",
+        "unit.close" => "停用单位",
+        "person.add" => "新增人员",
+        "person.change" => "修改人员",
+        "person.move" => "人员异动",
+        "person.leave" => "人员离岗",
+        "person.return" => "人员恢复在岗",
+        "role.give" => "授予角色",
+        "role.take" => "收回角色",
+        "audit.export" => "导出操作记录",
+        other => other,
+    }
+}
+
+/// Kind of the thing an audit row is about; one without words shows its code.
+#[must_use]
+pub fn audited_object(object: &str) -> &str {
+    match object {
+        "exam" => "考试",
+        "session" => "登录会话",
+        "unit" => "单位",
+        "person" => "人员",
+        "audit" => "操作记录",
+        other => other,
     }
 }
 

@@ -35,10 +35,12 @@ use crate::{
 pub mod access;
 pub mod account;
 pub mod asset;
+pub mod audit;
 pub mod county;
 pub mod exam;
 pub mod failure;
 pub mod feedback;
+pub mod form;
 pub mod front;
 pub mod input;
 pub mod label;
@@ -47,6 +49,7 @@ pub mod overview;
 pub mod page;
 pub mod part;
 pub mod path;
+pub mod people;
 pub mod place;
 #[cfg(test)]
 mod preview;
@@ -194,6 +197,24 @@ fn pages() -> Routes {
         .post(path::FEEDBACK_LOOK_UP, feedback::look_up)
         .get(path::FEEDBACK_LIST, feedback::list)
         .post(path::FEEDBACK_REPLY_PATTERN, feedback::reply)
+        .get(path::UNITS, people::units)
+        .get(path::NEW_UNIT, people::new_unit)
+        .post(path::NEW_UNIT, people::add_unit)
+        .get(path::UNIT_PATTERN, people::unit)
+        .get(path::EDIT_UNIT_PATTERN, people::edit_unit)
+        .post(path::EDIT_UNIT_PATTERN, people::change_unit)
+        .post(path::CLOSE_UNIT_PATTERN, people::close_unit)
+        .get(path::NEW_PERSON_PATTERN, people::person::new)
+        .post(path::NEW_PERSON_PATTERN, people::person::add)
+        .get(path::PERSON_PATTERN, people::person::person)
+        .get(path::EDIT_PERSON_PATTERN, people::person::edit)
+        .post(path::EDIT_PERSON_PATTERN, people::person::change)
+        .post(path::PERSON_STATE_PATTERN, people::person::state)
+        .get(path::ROLES_PATTERN, people::role::roles)
+        .post(path::ROLES_PATTERN, people::role::change)
+        .get(path::PERMISSIONS, audit::permissions)
+        .get(path::AUDIT, audit::audit)
+        .get(path::AUDIT_EXPORT, audit::export)
 }
 
 /// What the operator's program asks. Making and removing a rehearsal of a county takes longer than a page may.

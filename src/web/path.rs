@@ -95,6 +95,32 @@ pub const FEEDBACK_LOOK_UP: &str = "/feedback/look-up";
 pub const FEEDBACK_LIST: &str = "/feedback/list";
 /// Replies (POST).
 pub const FEEDBACK_REPLY_PATTERN: &str = "/feedback/{feedback}/reply";
+/// The unit tree.
+pub const UNITS: &str = "/units";
+/// Adds a unit.
+pub const NEW_UNIT: &str = "/units/new";
+/// People of a unit.
+pub const UNIT_PATTERN: &str = "/units/{unit}";
+/// Renames, moves or reorders a unit.
+pub const EDIT_UNIT_PATTERN: &str = "/units/{unit}/edit";
+/// Closes a unit (POST).
+pub const CLOSE_UNIT_PATTERN: &str = "/units/{unit}/close";
+/// Adds a person to a unit.
+pub const NEW_PERSON_PATTERN: &str = "/units/{unit}/people/new";
+/// A person: facts, roles, history.
+pub const PERSON_PATTERN: &str = "/people/{person}";
+/// Changes a person, also to another unit.
+pub const EDIT_PERSON_PATTERN: &str = "/people/{person}/edit";
+/// Takes a person off the establishment or back onto it (POST).
+pub const PERSON_STATE_PATTERN: &str = "/people/{person}/state";
+/// Roles of a person.
+pub const ROLES_PATTERN: &str = "/people/{person}/roles";
+/// Acts and roles on one screen.
+pub const PERMISSIONS: &str = "/permissions";
+/// The audit trail.
+pub const AUDIT: &str = "/audit";
+/// The same rows as a file.
+pub const AUDIT_EXPORT: &str = "/audit/rows.csv";
 
 /// Makes an exam for a rehearsal (POST, operator token).
 pub const REHEARSALS: &str = "/operator/rehearsals";
@@ -229,6 +255,51 @@ pub fn remove_factor(person: PersonId) -> String {
 #[must_use]
 pub fn feedback_reply(feedback: Id<of::Feedback>) -> String {
     format!("/feedback/{feedback}/reply")
+}
+/// See [`UNIT_PATTERN`].
+#[must_use]
+pub fn unit(unit: UnitId) -> String {
+    format!("/units/{unit}")
+}
+/// See [`NEW_UNIT`]; `above` is the unit it shall stand below.
+#[must_use]
+pub fn new_unit(above: Option<UnitId>) -> String {
+    with_unit(NEW_UNIT.to_owned(), above)
+}
+/// See [`EDIT_UNIT_PATTERN`].
+#[must_use]
+pub fn edit_unit(unit: UnitId) -> String {
+    format!("/units/{unit}/edit")
+}
+/// See [`CLOSE_UNIT_PATTERN`].
+#[must_use]
+pub fn close_unit(unit: UnitId) -> String {
+    format!("/units/{unit}/close")
+}
+/// See [`NEW_PERSON_PATTERN`].
+#[must_use]
+pub fn new_person(unit: UnitId) -> String {
+    format!("/units/{unit}/people/new")
+}
+/// See [`PERSON_PATTERN`].
+#[must_use]
+pub fn person(person: PersonId) -> String {
+    format!("/people/{person}")
+}
+/// See [`EDIT_PERSON_PATTERN`].
+#[must_use]
+pub fn edit_person(person: PersonId) -> String {
+    format!("/people/{person}/edit")
+}
+/// See [`PERSON_STATE_PATTERN`].
+#[must_use]
+pub fn person_state(person: PersonId) -> String {
+    format!("/people/{person}/state")
+}
+/// See [`ROLES_PATTERN`].
+#[must_use]
+pub fn roles(person: PersonId) -> String {
+    format!("/people/{person}/roles")
 }
 
 fn with_unit(path: String, unit: Option<UnitId>) -> String {

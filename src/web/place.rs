@@ -26,14 +26,23 @@ pub enum Place {
     Feedback,
     /// 系统设置.
     Settings,
+    /// 单位与人员: the unit tree.
+    Units,
+    /// 操作记录: the audit trail.
+    Audit,
+    /// 权限: acts and roles.
+    Permissions,
 }
 
 /// Places in the order of the navigation: full word, short word, the act they need (`None`: all staff).
-const PLACES: [(Place, &str, &str, Option<Act>); 5] = [
+const PLACES: [(Place, &str, &str, Option<Act>); 8] = [
     (Place::Todo, "待办", "待办", Some(Act::PrintTickets)),
     (Place::Overview, "总览", "总览", Some(Act::ReadFigures)),
+    (Place::Units, "单位与人员", "单位", Some(Act::ReadPeople)),
     (Place::Passwords, "发放密码", "密码", Some(Act::ManagePeople)),
     (Place::Feedback, "意见建议", "意见", Some(Act::AnswerFeedback)),
+    (Place::Audit, "操作记录", "记录", Some(Act::ReadAudit)),
+    (Place::Permissions, "权限", "权限", Some(Act::GrantRoles)),
     (Place::Settings, "系统设置", "设置", Some(Act::ManageSite)),
 ];
 
@@ -74,6 +83,9 @@ pub async fn staff(mut visit: Visit, here: Place) -> Result<(Visit, Staff)> {
             Place::Passwords => Some(path::PASSWORDS.to_owned()),
             Place::Feedback => Some(path::FEEDBACK_LIST.to_owned()),
             Place::Settings => Some(path::SETTINGS.to_owned()),
+            Place::Units => Some(path::UNITS.to_owned()),
+            Place::Audit => Some(path::AUDIT.to_owned()),
+            Place::Permissions => Some(path::PERMISSIONS.to_owned()),
             Place::Overview => {
                 store::exam::list(&app.db).await?.first().map(|e| path::overview(e.id, None))
             }

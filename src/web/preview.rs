@@ -6,7 +6,7 @@ use std::{env, fs, path::PathBuf};
 use maud::Markup;
 use scraper::{Html, Selector};
 
-use super::{account, asset, county, exam, feedback, front, overview, page, sample};
+use super::{account, asset, audit, county, exam, feedback, front, overview, page, people, sample};
 
 fn samples() -> Vec<(&'static str, Markup)> {
     let bare = page::shell(&sample::shell_bare(false), "零件", super::part::sample());
@@ -18,6 +18,8 @@ fn samples() -> Vec<(&'static str, Markup)> {
         account::page::samples(),
         county::page::samples(),
         feedback::page::samples(),
+        people::page::samples(),
+        audit::page::samples(),
         vec![("parts", bare)],
     ]
     .into_iter()

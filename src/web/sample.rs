@@ -4,7 +4,7 @@ use super::{
     exam::page::slot::{Body, OptionView, SlotView},
     page::{NavEntry, Shell, Who},
 };
-use crate::domain::id::{AttemptId, ExamId, UnitId};
+use crate::domain::id::{AttemptId, ExamId, PersonId, UnitId};
 
 /// The exam of all samples.
 pub const EXAM: ExamId = ExamId::new(912_345_678_901_234_567);
@@ -12,6 +12,8 @@ pub const EXAM: ExamId = ExamId::new(912_345_678_901_234_567);
 pub const ATTEMPT: AttemptId = AttemptId::new(912_345_678_907_654_321);
 /// A unit.
 pub const UNIT: UnitId = UnitId::new(812_345_678_901_230_001);
+/// A person.
+pub const PERSON: PersonId = PersonId::new(812_345_678_901_230_077);
 /// Title of the exam.
 pub const EXAM_TITLE: &str = "2026年度学法用法考试";
 /// A title as long as offices write them.

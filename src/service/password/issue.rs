@@ -275,7 +275,7 @@ pub async fn remove_factor(app: &App, actor: &Actor, person: PersonId, source: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::unit::Unit;
+    use crate::domain::unit::{Unit, UnitKind};
 
     #[test]
     fn nobody_opens_an_account_that_reaches_further_than_the_own_one() {
@@ -283,7 +283,9 @@ mod tests {
             id: UnitId::new(id),
             parent: parent.map(UnitId::new),
             name: String::new(),
+            kind: UnitKind::Other,
             official_order: id,
+            active: true,
         };
         let tree = UnitTree::new(vec![unit(1, None), unit(2, Some(1)), unit(3, Some(2))]);
         let may = |mine: Role, over: i64, theirs: &[(Role, i64)]| {

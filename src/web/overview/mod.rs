@@ -240,7 +240,7 @@ pub async fn export(
         o.parts.iter().map(|(u, c)| (name(&o, *u), c)).chain([("合计".to_owned(), &o.total)]);
     let records = std::iter::once(head).chain(lines.map(|(name, c)| {
         [
-            guarded(name),
+            super::form::guarded(name),
             c.required().to_string(),
             c.sat.to_string(),
             c.absent().to_string(),
@@ -267,11 +267,6 @@ pub async fn export(
         body,
     )
         .into_response())
-}
-
-/// A text that a spreadsheet would take for a formula gets an apostrophe in front.
-fn guarded(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
 /// Which people.

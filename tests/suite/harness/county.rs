@@ -132,8 +132,15 @@ impl<'a> County<'a> {
         let mut w = app.db.write().await.unwrap();
         for (order, (name, kind, above)) in (1..).zip(UNITS) {
             let parent = county.units.get(above).copied();
-            let unit = Unit { id: app.id(), parent, name: name.to_owned(), official_order: order };
-            store::unit::add(&mut w, &unit, kind).await.unwrap();
+            let unit = Unit {
+                id: app.id(),
+                parent,
+                name: name.to_owned(),
+                kind,
+                official_order: order,
+                active: true,
+            };
+            store::unit::add(&mut w, &unit).await.unwrap();
             county.units.insert(name, unit.id);
         }
         let staff = [("唐晓燕", "县司法局"), ("罗建国", "青石县"), ("黄永红", "云溪瑶族乡")];

@@ -13,6 +13,8 @@ mod guard;
 mod no_script;
 mod operator;
 mod password;
+mod people;
+mod permission;
 mod result;
 mod saving;
 mod secrecy;

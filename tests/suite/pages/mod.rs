@@ -1,7 +1,7 @@
 //! Every sample of every page, drawn and checked for what must hold on each.
 
 use maud::Markup;
-use mingfa::web::{account, county, exam, feedback, front, overview};
+use mingfa::web::{account, audit, county, exam, feedback, front, overview, people};
 use scraper::{ElementRef, Html, Selector};
 
 fn samples() -> Vec<(&'static str, Html)> {
@@ -13,6 +13,8 @@ fn samples() -> Vec<(&'static str, Html)> {
         account::page::samples(),
         county::page::samples(),
         feedback::page::samples(),
+        people::page::samples(),
+        audit::page::samples(),
     ]
     .concat();
     assert!(all.len() > 50, "only {} samples", all.len());
