@@ -126,7 +126,7 @@ pub fn wait_ms(bucket: Bucket, tries: i64) -> i64 {
     if tries < FREE_TRIES {
         return 0;
     }
-    let doublings = u32::try_from(tries - FREE_TRIES).unwrap_or(0).min(10);
+    let doublings = u32::try_from(tries - FREE_TRIES).unwrap_or(10).min(10);
     match bucket {
         Bucket::Known => (MINUTE_MS << doublings).min(15 * MINUTE_MS),
         Bucket::Unseen => (15_000 << doublings).min(MINUTE_MS),
