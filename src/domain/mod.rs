@@ -21,6 +21,7 @@ pub mod number;
 pub mod policy;
 pub mod rate;
 pub mod response;
+pub mod shelf;
 pub mod ticket;
 pub mod time;
 pub mod unit;

@@ -27,10 +27,12 @@ pub mod exam;
 pub mod failure;
 pub mod figures;
 pub mod hot;
+pub mod import;
 pub mod jobs;
 pub mod marking;
 pub mod paper;
 pub mod rehearsal;
+pub mod shelf;
 pub mod sign_in;
 
 use clock::{Clock, Dice};

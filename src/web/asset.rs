@@ -15,7 +15,7 @@ use super::path;
 struct Files;
 
 /// Order of the parts in `app.css`: later parts may refine earlier ones.
-const SHEET: [&str; 9] = [
+const SHEET: [&str; 10] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -24,6 +24,7 @@ const SHEET: [&str; 9] = [
     "result.css",
     "figure.css",
     "ticket.css",
+    "shelf.css",
     "print.css",
 ];
 

@@ -20,12 +20,21 @@ pub enum Place {
     Todo,
     /// 总览: the figures of the newest exam.
     Overview,
+    /// 题库.
+    Banks,
+    /// 导入试题.
+    Imports,
+    /// 审题.
+    Reviews,
 }
 
 /// Places in the order of the navigation: full word, short word, the act they need (`None`: all staff).
-const PLACES: [(Place, &str, &str, Option<Act>); 2] = [
+const PLACES: [(Place, &str, &str, Option<Act>); 5] = [
     (Place::Todo, "待办", "待办", Some(Act::PrintTickets)),
     (Place::Overview, "总览", "总览", Some(Act::ReadFigures)),
+    (Place::Banks, "题库", "题库", Some(Act::ReadBanks)),
+    (Place::Imports, "导入试题", "导入", Some(Act::EditItems)),
+    (Place::Reviews, "审题", "审题", Some(Act::ReviewItems)),
 ];
 
 /// A member of staff on a visit: the roles held, each with its unit.
@@ -62,6 +71,9 @@ pub async fn staff(mut visit: Visit, here: Place) -> Result<(Visit, Staff)> {
         }
         let href = match place {
             Place::Todo => Some(path::HOME.to_owned()),
+            Place::Banks => Some(path::BANKS.to_owned()),
+            Place::Imports => Some(path::IMPORTS.to_owned()),
+            Place::Reviews => Some(path::REVIEWS.to_owned()),
             Place::Overview => {
                 store::exam::list(&app.db).await?.first().map(|e| path::overview(e.id, None))
             }

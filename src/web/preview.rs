@@ -6,7 +6,7 @@ use std::{env, fs, path::PathBuf};
 use maud::Markup;
 use scraper::{Html, Selector};
 
-use super::{asset, exam, front, overview, page, sample};
+use super::{asset, exam, front, imports, overview, page, sample, shelf};
 
 fn samples() -> Vec<(&'static str, Markup)> {
     let bare = page::shell(&sample::shell_bare(false), "零件", super::part::sample());
@@ -15,6 +15,8 @@ fn samples() -> Vec<(&'static str, Markup)> {
         exam::page::samples(),
         exam::ticket_sheet::samples(),
         overview::page::samples(),
+        imports::page::samples(),
+        shelf::page::samples(),
         vec![("parts", bare)],
     ]
     .into_iter()

@@ -13,5 +13,6 @@ mod operator;
 mod result;
 mod saving;
 mod secrecy;
+mod shelf;
 mod sign_in;
 mod sitting;

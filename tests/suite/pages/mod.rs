@@ -1,7 +1,7 @@
 //! Every sample of every page, drawn and checked for what must hold on each.
 
 use maud::Markup;
-use mingfa::web::{exam, front, overview};
+use mingfa::web::{exam, front, imports, overview, shelf};
 use scraper::{ElementRef, Html, Selector};
 
 fn samples() -> Vec<(&'static str, Html)> {
@@ -10,6 +10,8 @@ fn samples() -> Vec<(&'static str, Html)> {
         exam::page::samples(),
         exam::ticket_sheet::samples(),
         overview::page::samples(),
+        imports::page::samples(),
+        shelf::page::samples(),
     ]
     .concat();
     assert!(all.len() > 50, "only {} samples", all.len());
