@@ -7,12 +7,12 @@ CREATE INDEX item_bank_unit ON item_bank (unit_id);
 
 -- What tells items apart (domain/shelf/marks.rs): hashes of the whole item, of the item without its key, of its stem;
 -- and the folded text for searching. NULL in rows older than this migration until the loader has filled them.
-ALTER TABLE item_revision ADD COLUMN identity TEXT;
+ALTER TABLE item_revision ADD COLUMN sameness TEXT;
 ALTER TABLE item_revision ADD COLUMN asked TEXT;
 ALTER TABLE item_revision ADD COLUMN stem_key TEXT;
 ALTER TABLE item_revision ADD COLUMN folded TEXT;
 ALTER TABLE item_revision ADD COLUMN batch_id BIGINT;
-CREATE INDEX item_revision_identity ON item_revision (identity);
+CREATE INDEX item_revision_sameness ON item_revision (sameness);
 CREATE INDEX item_revision_asked ON item_revision (asked);
 CREATE INDEX item_revision_stem ON item_revision (stem_key);
 CREATE INDEX item_revision_batch ON item_revision (batch_id);

@@ -187,7 +187,7 @@ async fn add_revisions(
     w.run_rows(
         "INSERT INTO item_revision
          (id, item_id, revision_no, origin, usage, content, content_hash, created_at, state,
-          created_by, batch_id, identity, asked, stem_key, folded) VALUES",
+          created_by, batch_id, sameness, asked, stem_key, folded) VALUES",
         "",
         15,
         rows.collect(),
@@ -308,7 +308,7 @@ fn read(content: &str) -> Result<Item> {
 pub async fn unmarked(db: &Db, most: i64) -> Result<Vec<(RevisionId, Item)>> {
     let rows: Vec<(i64, String)> = db
         .glance(
-            "SELECT id, content FROM item_revision WHERE identity IS NULL ORDER BY id LIMIT $1",
+            "SELECT id, content FROM item_revision WHERE sameness IS NULL ORDER BY id LIMIT $1",
             args![most],
         )
         .await?;
@@ -321,7 +321,7 @@ pub async fn unmarked(db: &Db, most: i64) -> Result<Vec<(RevisionId, Item)>> {
 /// As the engine says.
 pub async fn mark(w: &mut Writer, id: RevisionId, marks: &Marks) -> Result<()> {
     w.run(
-        "UPDATE item_revision SET identity = $2, asked = $3, stem_key = $4, folded = $5 WHERE id = $1",
+        "UPDATE item_revision SET sameness = $2, asked = $3, stem_key = $4, folded = $5 WHERE id = $1",
         args![
             id,
             marks.identity.as_str(),

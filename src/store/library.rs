@@ -13,7 +13,7 @@ use crate::domain::{
 struct HeldRow {
     id: i64,
     code: String,
-    identity: String,
+    sameness: String,
     asked: String,
     stem_key: String,
     folded: String,
@@ -27,10 +27,10 @@ struct HeldRow {
 pub async fn held(db: &Db, own: Option<BankId>) -> Result<Vec<Held>> {
     let rows: Vec<HeldRow> = db
         .glance(
-            "SELECT i.id, i.code, r.identity, r.asked, r.stem_key, r.folded,
+            "SELECT i.id, i.code, r.sameness, r.asked, r.stem_key, r.folded,
                     CASE WHEN i.bank_id = $1 THEN r.content END AS content
              FROM item i JOIN item_revision r ON r.item_id = i.id JOIN item_bank b ON b.id = i.bank_id
-             WHERE r.state <> 'retired' AND r.identity IS NOT NULL AND b.origin <> 'rehearsal'
+             WHERE r.state <> 'retired' AND r.sameness IS NOT NULL AND b.origin <> 'rehearsal'
              ORDER BY i.id, r.revision_no DESC",
             args![own],
         )
@@ -43,7 +43,7 @@ pub async fn held(db: &Db, own: Option<BankId>) -> Result<Vec<Held>> {
         }
         let said = row.content.map(|c| read(&c).map(|item| said(&item))).transpose()?;
         let marks = Marks {
-            identity: row.identity,
+            identity: row.sameness,
             asked: row.asked,
             stem_key: row.stem_key,
             folded: row.folded,

@@ -308,21 +308,18 @@ pub fn answer(ask: &Ask) -> String {
 /// Everything of an item as one text, for showing differences.
 #[must_use]
 pub fn plain(item: &Item) -> String {
-    let mut out = item.situation.clone().unwrap_or_default();
+    let mut lines: Vec<String> = item.situation.iter().cloned().collect();
     for q in &item.questions {
-        out.push_str(&format!("\n{}\n", q.stem));
-        for (i, o) in q.options().iter().enumerate() {
-            out.push_str(&format!("{}．{}\n", label::letter(i), o.text));
-        }
-        out.push_str(&format!("答案：{}\n", answer(&q.ask)));
+        lines.push(q.stem.clone());
+        let options = q.options().iter().enumerate();
+        lines.extend(options.map(|(i, o)| format!("{}．{}", label::letter(i), o.text)));
+        lines.push(format!("答案：{}", answer(&q.ask)));
         if !q.rationale.is_empty() {
-            out.push_str(&format!("解析：{}\n", q.rationale));
+            lines.push(format!("解析：{}", q.rationale));
         }
-        for b in &q.basis {
-            out.push_str(&format!("依据：{}{}\n", b.law, b.article));
-        }
+        lines.extend(q.basis.iter().map(|b| format!("依据：{}{}", b.law, b.article)));
     }
-    out.trim().to_owned()
+    lines.join("\n")
 }
 
 /// The difference between two texts, character by character: what went is struck out, what came is underlined.

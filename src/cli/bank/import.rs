@@ -175,7 +175,7 @@ fn print(report: &Report<'_>, out: &mut dyn Write) -> std::io::Result<()> {
         for row in &file.rows {
             let begin: String = row.draft.stem.chars().take(30).collect();
             writeln!(out, "  {}\t{}\t{}", row.place, word(row.verdict), begin.replace('\n', " "))?;
-            for line in row.twin.iter() {
+            if let Some(line) = &row.twin {
                 writeln!(out, "    {line}")?;
             }
             for finding in &row.findings {

@@ -16,7 +16,7 @@ const APPLIED: [(&str, &str); 3] = [
     ),
     (
         "migrations/0003_shelf.sql",
-        "07b53ba7d3be2d28dbde0acc29f1cb31e6ef566bec6d5be474f8a0598449416d",
+        "3e09fe2b7637c4f70b35054df394c11b88a963616675aab3882893cb78170249",
     ),
 ];
 

@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// Both items.
+#[expect(clippy::struct_excessive_bools, reason = "each of them shows or hides one button")]
 #[derive(Clone, Debug)]
 pub struct TwinView {
     /// The import.

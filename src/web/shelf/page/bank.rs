@@ -89,11 +89,11 @@ fn more(v: &BankView, after: ItemId) -> String {
         ("law", &w.law),
         ("article", &w.article),
     ];
-    let mut out = format!("{}?after={after}", path::bank(v.id));
-    for (name, value) in fields.into_iter().filter(|(_, v)| !v.is_empty()) {
-        out.push_str(&format!("&{name}={}", path::encoded(value)));
-    }
-    out
+    let kept = fields.into_iter().filter(|(_, v)| !v.is_empty());
+    let after = std::iter::once(format!("after={after}"));
+    let query: Vec<String> =
+        after.chain(kept.map(|(name, v)| format!("{name}={}", path::encoded(v)))).collect();
+    format!("{}?{}", path::bank(v.id), query.join("&"))
 }
 
 fn search(v: &BankView) -> Markup {

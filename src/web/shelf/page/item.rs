@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// Everything about an item.
+#[expect(clippy::struct_excessive_bools, reason = "what the reader may do are independent rights")]
 #[derive(Clone, Debug)]
 pub struct ItemView {
     /// The item.
