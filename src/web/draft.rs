@@ -112,23 +112,30 @@ impl DraftForm {
 
 /// What is wrong, in a summary whose lines lead to the fields; nothing when nothing is.
 #[must_use]
-pub fn summary(findings: &[Finding]) -> Markup {
+pub fn summary(findings: &[Finding], draft: &Draft) -> Markup {
+    let case = is_case(draft);
     let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
     html! {
         @if !findings.is_empty() {
             div class=(if errors > 0 { "note fail" } else { "note warn" }) role="alert" {
                 p { @if errors > 0 { "有 " (errors) " 处错误，请改正后保存。" } @else { "可以导入，下列各处请核对。" } }
                 ul.rules {
-                    @for f in findings { li { a href={ "#" (anchor(f.field)) } { (f.field.name()) } "：" (f) } }
+                    @for f in findings { li { a href={ "#" (anchor(f.field, case)) } { (f.field.name()) } "：" (f) } }
                 }
             }
         }
     }
 }
 
+/// Whether the form shows questions of a case instead of options and an answer.
+fn is_case(draft: &Draft) -> bool {
+    draft.kind == Some(Kind::CaseSet) || !draft.subs.is_empty()
+}
+
 /// The id of the input of a field.
-const fn anchor(field: Field) -> &'static str {
+const fn anchor(field: Field, case: bool) -> &'static str {
     match field {
+        Field::Options | Field::Answer if case => "f-stem",
         Field::Kind => "f-kind",
         Field::Options => "f-option-0",
         Field::Answer => "f-answer",
@@ -186,7 +193,7 @@ fn kinds(with_case: bool) -> Vec<(&'static str, &'static str)> {
 #[must_use]
 pub fn fields(draft: &Draft, findings: &[Finding]) -> Markup {
     let difficulty = draft.difficulty.map(|d| d.to_string()).unwrap_or_default();
-    let case = draft.kind == Some(Kind::CaseSet) || !draft.subs.is_empty();
+    let case = is_case(draft);
     let levels = [("", "未填"), ("recall", "识记"), ("understand", "理解"), ("case", "应用")];
     html! {
         input type="hidden" name="code" value=(draft.code);

@@ -47,7 +47,7 @@ pub fn row(shell: &Shell, v: &RowForm) -> Markup {
             div.narrow.stack {
                 (part::heading(&format!("导入试题　{}", v.file), &v.place))
                 (part::note(Tone::Warn, SECRECY))
-                (draft::summary(&v.findings))
+                @if v.open { (draft::summary(&v.findings, &v.draft)) }
                 section.stack {
                     h2 { "文件中的原文" }
                     p.original { (v.original) }

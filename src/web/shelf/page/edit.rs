@@ -41,7 +41,7 @@ pub fn edit(shell: &Shell, v: &EditView) -> Markup {
             div.stack {
                 (part::heading(&v.code, "编辑试题"))
                 (part::note(Tone::Warn, crate::web::imports::page::SECRECY))
-                (draft::summary(&v.findings))
+                (draft::summary(&v.findings, &v.draft))
                 div.cols.two {
                     form.card.stack method="post" action=(path::edit_item(v.id)) {
                         (draft::fields(&v.draft, &v.findings))
