@@ -24,6 +24,7 @@ use crate::{
     },
 };
 
+pub mod import;
 mod table;
 
 /// What `mingfa bank check` is told.

@@ -69,6 +69,20 @@ pub async fn open(config: &Config) -> anyhow::Result<Db> {
     Db::open(&config.database_url(), size).await.context("cannot open the database")
 }
 
+/// Opens the database of the settings for looking only; `None` when there is none yet, or its schema is older.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub async fn look(config: &Config) -> anyhow::Result<Option<Db>> {
+    if config.sqlite_file().is_some_and(|file| !file.exists()) {
+        return Ok(None);
+    }
+    let db =
+        Db::open_read_only(&config.database_url()).await.context("cannot open the database")?;
+    let (applied, all) = db.schema_state().await?;
+    Ok((applied == all).then_some(db))
+}
+
 /// A name for a backup beside the database that is not taken.
 #[must_use]
 pub fn backup_name(file: &Path) -> PathBuf {

@@ -82,6 +82,8 @@ enum ConfigCommand {
 enum BankCommand {
     /// Check bank files, their law table and their citations.
     Check(bank::CheckArgs),
+    /// Import files of questions into a bank, as drafts.
+    Import(bank::import::ImportArgs),
 }
 
 /// Runs the command of the arguments.
@@ -101,6 +103,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             terminal::say(Config::example().trim_end());
             Ok(ExitCode::SUCCESS)
         }
+        Some(Command::Bank(BankCommand::Import(args))) => wait(bank::import::import(&common, args)),
         Some(Command::Bank(BankCommand::Check(args))) => {
             let sound = bank::check(&args, &mut std::io::stdout().lock())?;
             Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })

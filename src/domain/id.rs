@@ -31,6 +31,8 @@ pub mod of {
     pub enum Item {}
     /// One immutable revision of an item.
     pub enum Revision {}
+    /// One file on its way into a bank.
+    pub enum Batch {}
     /// An exam policy revision.
     pub enum Policy {}
     /// A blueprint revision.
@@ -57,6 +59,12 @@ pub type ExamId = Id<of::Exam>;
 pub type AttemptId = Id<of::Attempt>;
 /// Identity of an item revision.
 pub type RevisionId = Id<of::Revision>;
+/// Identity of an item bank.
+pub type BankId = Id<of::Bank>;
+/// Identity of an item.
+pub type ItemId = Id<of::Item>;
+/// Identity of an import.
+pub type BatchId = Id<of::Batch>;
 
 /// An id of a `T`: a positive `i64`; in JSON and in addresses its decimal text (JavaScript numbers stop at 53 bits).
 pub struct Id<T>(i64, PhantomData<fn() -> T>);

@@ -23,6 +23,7 @@ pub mod person;
 pub mod policy;
 pub mod rate;
 pub mod response;
+pub mod shelf;
 pub mod site;
 pub mod ticket;
 pub mod time;

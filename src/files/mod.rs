@@ -8,6 +8,7 @@ mod hash;
 pub mod intake;
 pub mod laws;
 pub mod lock;
+pub mod native;
 pub mod shelf;
 mod source;
 pub mod statute;

@@ -14,6 +14,7 @@ use crate::{
         id::{Id, RevisionId, of},
         item::Item,
         law::{Law, LawTable},
+        shelf::Marks,
     },
     files::{self, bank::content_hash},
     store::{
@@ -139,7 +140,24 @@ async fn load_all(app: &Arc<App>, folders: Vec<PathBuf>) -> Result<Loaded> {
     }
     let mut loaded = load(app, &banks, "shipped").await?;
     loaded.defects = defects;
+    fill_marks(app).await?;
     Ok(loaded)
+}
+
+/// Stores the marks of revisions that are older than the columns for them.
+async fn fill_marks(app: &App) -> Result<()> {
+    loop {
+        let open = store::item::unmarked(&app.db, 100).await?;
+        if open.is_empty() {
+            return Ok(());
+        }
+        let marked: Vec<_> = open.iter().map(|(id, item)| (*id, Marks::of(item))).collect();
+        let mut w = app.db.write().await?;
+        for (id, marks) in &marked {
+            store::item::mark(&mut w, *id, marks).await?;
+        }
+        w.commit().await?;
+    }
 }
 
 /// Leaves out items that break a rule (an impossible key, an unknown law): they may examine nobody.

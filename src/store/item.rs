@@ -4,8 +4,9 @@ use sqlx::{AssertSqlSafe, FromRow};
 
 use super::db::{Db, LIST, Reader, Result, Value, Writer, args, holes, padded};
 use crate::domain::{
-    id::{Id, RevisionId, of},
+    id::{Id, PersonId, RevisionId, of},
     item::Item,
+    shelf::Marks,
     time::Timestamp,
 };
 
@@ -139,7 +140,32 @@ pub async fn publish(w: &mut Writer, revisions: &[NewRevision<'_>], now: Timesta
         )
         .await?;
     }
+    add_revisions(w, revisions, "published", (None, None), now).await
+}
+
+/// Adds revisions as drafts, by a person, out of an import or not.
+///
+/// # Errors
+/// As the engine says.
+pub async fn draft(
+    w: &mut Writer,
+    revisions: &[NewRevision<'_>],
+    by: Option<PersonId>,
+    batch: Option<Id<of::Batch>>,
+    now: Timestamp,
+) -> Result<()> {
+    add_revisions(w, revisions, "draft", (by, batch), now).await
+}
+
+async fn add_revisions(
+    w: &mut Writer,
+    revisions: &[NewRevision<'_>],
+    state: &str,
+    (by, batch): (Option<PersonId>, Option<Id<of::Batch>>),
+    now: Timestamp,
+) -> Result<()> {
     let rows = revisions.iter().map(|r| {
+        let marks = Marks::of(r.item);
         vec![
             Value::from(r.id),
             r.item_id.into(),
@@ -149,14 +175,21 @@ pub async fn publish(w: &mut Writer, revisions: &[NewRevision<'_>], now: Timesta
             r.content.as_str().into(),
             r.hash.into(),
             now.into(),
-            "published".into(),
+            state.into(),
+            by.into(),
+            batch.into(),
+            marks.identity.into(),
+            marks.asked.into(),
+            marks.stem_key.into(),
+            marks.folded.into(),
         ]
     });
     w.run_rows(
         "INSERT INTO item_revision
-         (id, item_id, revision_no, origin, usage, content, content_hash, created_at, state) VALUES",
+         (id, item_id, revision_no, origin, usage, content, content_hash, created_at, state,
+          created_by, batch_id, sameness, asked, stem_key, folded) VALUES",
         "",
-        9,
+        15,
         rows.collect(),
     )
     .await?;
@@ -266,6 +299,39 @@ pub async fn contents(r: &mut Reader, ids: &[RevisionId]) -> Result<Vec<Publishe
 
 fn read(content: &str) -> Result<Item> {
     serde_json::from_str(content).map_err(|e| sqlx::Error::Decode(Box::new(e)))
+}
+
+/// Revisions whose marks were not stored yet, at most `most`, with their contents.
+///
+/// # Errors
+/// As the engine says.
+pub async fn unmarked(db: &Db, most: i64) -> Result<Vec<(RevisionId, Item)>> {
+    let rows: Vec<(i64, String)> = db
+        .glance(
+            "SELECT id, content FROM item_revision WHERE sameness IS NULL ORDER BY id LIMIT $1",
+            args![most],
+        )
+        .await?;
+    rows.into_iter().map(|(id, content)| Ok((RevisionId::new(id), read(&content)?))).collect()
+}
+
+/// Stores the marks of revisions that have none.
+///
+/// # Errors
+/// As the engine says.
+pub async fn mark(w: &mut Writer, id: RevisionId, marks: &Marks) -> Result<()> {
+    w.run(
+        "UPDATE item_revision SET sameness = $2, asked = $3, stem_key = $4, folded = $5 WHERE id = $1",
+        args![
+            id,
+            marks.identity.as_str(),
+            marks.asked.as_str(),
+            marks.stem_key.as_str(),
+            marks.folded.as_str()
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Removes a rehearsal's bank with everything in it.

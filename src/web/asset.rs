@@ -15,7 +15,7 @@ use super::path;
 struct Files;
 
 /// Order of the parts in `app.css`: later parts may refine earlier ones.
-const SHEET: [&str; 10] = [
+const SHEET: [&str; 11] = [
     "tokens.css",
     "base.css",
     "frame.css",
@@ -25,6 +25,7 @@ const SHEET: [&str; 10] = [
     "result.css",
     "figure.css",
     "ticket.css",
+    "shelf.css",
     "print.css",
 ];
 

@@ -51,6 +51,50 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     }
 }
 
+/// A form with a file. Fields are kept by name; the file comes with the name it had on the sender's machine.
+#[derive(Debug, Default)]
+pub struct Upload {
+    /// Text fields.
+    pub fields: Vec<(String, String)>,
+    /// The file, if one was chosen.
+    pub file: Option<(String, Vec<u8>)>,
+}
+
+impl Upload {
+    /// The value of a field; empty when there is none.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        use axum::extract::Multipart;
+        let invalid = |e: &dyn std::fmt::Display| Failure::Invalid(e.to_string());
+        let mut form = Multipart::from_request(request, state).await.map_err(|e| invalid(&e))?;
+        let mut upload = Self::default();
+        while let Some(field) = form.next_field().await.map_err(|e| invalid(&e))? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(ToOwned::to_owned) {
+                Some(file) => {
+                    let bytes = field.bytes().await.map_err(|e| invalid(&e))?;
+                    if !file.is_empty() && !bytes.is_empty() {
+                        upload.file = Some((file, bytes.to_vec()));
+                    }
+                }
+                None => {
+                    let value = field.text().await.map_err(|e| invalid(&e))?;
+                    upload.fields.push((name, value));
+                }
+            }
+        }
+        Ok(upload)
+    }
+}
+
 /// A JSON body.
 pub struct Json<T>(pub T);
 

@@ -6,6 +6,7 @@ use crate::domain::{
     law::BasisState,
     number::Points,
     person::PositionGroup,
+    shelf::Verdict,
     time,
     unit::UnitKind,
 };
@@ -190,6 +191,48 @@ pub fn basis_state(state: BasisState) -> (String, Tone) {
         }
         BasisState::Superseded => ("依据已修改或者废止".to_owned(), Tone::Warn),
         BasisState::Missing => ("缺少依据".to_owned(), Tone::Bad),
+    }
+}
+
+/// 可导入, 与题库相同, 疑似重复待核对, 有错误 (ui-strings 33).
+#[must_use]
+pub const fn verdict(verdict: Verdict) -> (&'static str, Tone) {
+    match verdict {
+        Verdict::Ok => ("可导入", Tone::Good),
+        Verdict::Same => ("与题库相同", Tone::Plain),
+        Verdict::Near => ("疑似重复待核对", Tone::Warn),
+        Verdict::Error => ("有错误", Tone::Bad),
+    }
+}
+
+/// The state of an import.
+#[must_use]
+pub fn batch_state(code: &str) -> (&'static str, Tone) {
+    match code {
+        "reading" => ("正在读取", Tone::Info),
+        "ready" => ("待确认", Tone::Warn),
+        "confirmed" => ("已导入", Tone::Good),
+        "revoked" => ("已撤回", Tone::Plain),
+        "failed" => ("无法读取", Tone::Bad),
+        _ => ("已放弃", Tone::Plain),
+    }
+}
+
+/// The state of a revision by its code.
+#[must_use]
+pub fn revision_state(code: &str) -> (&'static str, Tone) {
+    let all = [ItemState::Draft, ItemState::Reviewed, ItemState::Published, ItemState::Retired];
+    let state = all.into_iter().find(|s| s.code() == code);
+    state.map_or(("", Tone::Plain), item_state)
+}
+
+/// 考试专用, 练习专用, 考试和练习.
+#[must_use]
+pub fn usage(code: &str) -> &'static str {
+    match code {
+        "exam" => "考试专用",
+        "practice" => "练习专用",
+        _ => "考试和练习",
     }
 }
 

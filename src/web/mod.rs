@@ -37,11 +37,13 @@ pub mod account;
 pub mod asset;
 pub mod audit;
 pub mod county;
+pub mod draft;
 pub mod exam;
 pub mod failure;
 pub mod feedback;
 pub mod form;
 pub mod front;
+pub mod imports;
 pub mod input;
 pub mod label;
 pub mod operator;
@@ -54,6 +56,7 @@ pub mod place;
 #[cfg(test)]
 mod preview;
 pub mod sample;
+pub mod shelf;
 pub mod visit;
 
 /// The application with what only pages need.
@@ -95,6 +98,7 @@ pub fn router(app: Arc<App>, operator: Option<&str>) -> anyhow::Result<Router> {
         .router
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, most))
         .merge(operators().router)
+        .merge(uploads().router)
         .route_layer(gate)
         .fallback(async || Failure::Missing)
         .method_not_allowed_fallback(async || Failure::Missing)
@@ -215,6 +219,30 @@ fn pages() -> Routes {
         .get(path::PERMISSIONS, audit::permissions)
         .get(path::AUDIT, audit::audit)
         .get(path::AUDIT_EXPORT, audit::export)
+        .get(path::IMPORTS, imports::mine)
+        .get(path::NEW_IMPORT, imports::ask)
+        .get(path::TEMPLATE_PATTERN, imports::template)
+        .get(path::BATCH_PATTERN, imports::batch)
+        .post(path::BATCH_ACT_PATTERN, imports::act)
+        .get(path::REJECTED_PATTERN, imports::rejected)
+        .get(path::ROW_PATTERN, imports::row)
+        .post(path::ROW_PATTERN, imports::correct)
+        .get(path::TWIN_PATTERN, imports::twin)
+        .post(path::TWIN_PATTERN, imports::decide)
+        .get(path::BANKS, shelf::banks)
+        .get(path::BANK_PATTERN, shelf::bank)
+        .get(path::BANK_FILE_PATTERN, shelf::file)
+        .get(path::ITEM_PATTERN, shelf::item)
+        .get(path::EDIT_ITEM_PATTERN, shelf::edit)
+        .post(path::EDIT_ITEM_PATTERN, shelf::save)
+        .post(path::ITEM_STEP_PATTERN, shelf::step)
+        .get(path::REVIEWS, shelf::reviews)
+}
+
+/// What takes files: a slow line may need longer than a page, and a file is larger than a form.
+fn uploads() -> Routes {
+    let most = DefaultBodyLimit::max(imports::MOST_BYTES);
+    Routes::new().post(path::NEW_IMPORT, imports::take.layer(most))
 }
 
 /// What the operator's program asks. Making and removing a rehearsal of a county takes longer than a page may.
@@ -229,7 +257,7 @@ fn operators() -> Routes {
 /// Method and pattern of every route, as the router has them.
 #[must_use]
 pub fn listed() -> Vec<(Method, &'static str)> {
-    [pages().listed, operators().listed].concat()
+    [pages().listed, operators().listed, uploads().listed].concat()
 }
 
 /// Fast rather than small: a page of fifty questions shrinks to a tenth either way, and the server has better

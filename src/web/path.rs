@@ -3,7 +3,7 @@
 //! The patterns (`*_PATTERN`) are what the router matches and what logs and metrics name; a ticket or link
 //! therefore never reaches a log.
 
-use crate::domain::id::{AttemptId, ExamId, Id, PersonId, UnitId, of};
+use crate::domain::id::{AttemptId, BankId, BatchId, ExamId, Id, ItemId, PersonId, UnitId, of};
 
 /// Home: what to do now, by role; or how to begin.
 pub const HOME: &str = "/";
@@ -301,10 +301,111 @@ pub fn person_state(person: PersonId) -> String {
 pub fn roles(person: PersonId) -> String {
     format!("/people/{person}/roles")
 }
+/// A text as it stands in the query of an address.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push_str(&data_encoding::HEXUPPER.encode(&[byte]));
+        }
+    }
+    out
+}
 
 fn with_unit(path: String, unit: Option<UnitId>) -> String {
     match unit {
         Some(unit) => format!("{path}?unit={unit}"),
         None => path,
     }
+}
+
+/// 导入试题: my imports.
+pub const IMPORTS: &str = "/imports";
+/// A new import: GET asks for the file, POST takes it.
+pub const NEW_IMPORT: &str = "/imports/new";
+/// Templates to fill in.
+pub const TEMPLATE_PATTERN: &str = "/imports/templates/{kind}";
+/// The preview and receipt of an import.
+pub const BATCH_PATTERN: &str = "/imports/{batch}";
+/// Confirms, takes back or drops an import (POST).
+pub const BATCH_ACT_PATTERN: &str = "/imports/{batch}/act";
+/// The rows with errors as a file.
+pub const REJECTED_PATTERN: &str = "/imports/{batch}/rejected";
+/// One item of an import: GET shows it for correction, POST corrects it.
+pub const ROW_PATTERN: &str = "/imports/{batch}/rows/{row}";
+/// An item beside its twin: GET shows both, POST decides.
+pub const TWIN_PATTERN: &str = "/imports/{batch}/rows/{row}/twin";
+/// 题库: all banks.
+pub const BANKS: &str = "/banks";
+/// A bank: its items by search.
+pub const BANK_PATTERN: &str = "/banks/{bank}";
+/// A bank as a file: `toml` or `xlsx`.
+pub const BANK_FILE_PATTERN: &str = "/banks/{bank}/files/{kind}";
+/// An item.
+pub const ITEM_PATTERN: &str = "/items/{item}";
+/// The editor: GET shows it, POST previews or saves.
+pub const EDIT_ITEM_PATTERN: &str = "/items/{item}/edit";
+/// Submit, return, publish, stop, comment (POST).
+pub const ITEM_STEP_PATTERN: &str = "/items/{item}/step";
+/// 审题: what waits for review.
+pub const REVIEWS: &str = "/reviews";
+
+/// See [`TEMPLATE_PATTERN`].
+#[must_use]
+pub fn template(kind: &str) -> String {
+    format!("/imports/templates/{kind}")
+}
+/// See [`BATCH_PATTERN`].
+#[must_use]
+pub fn batch(batch: BatchId) -> String {
+    format!("/imports/{batch}")
+}
+/// See [`BATCH_ACT_PATTERN`].
+#[must_use]
+pub fn batch_act(batch: BatchId) -> String {
+    format!("/imports/{batch}/act")
+}
+/// See [`REJECTED_PATTERN`].
+#[must_use]
+pub fn rejected(batch: BatchId) -> String {
+    format!("/imports/{batch}/rejected")
+}
+/// See [`ROW_PATTERN`].
+#[must_use]
+pub fn row(batch: BatchId, row: i64) -> String {
+    format!("/imports/{batch}/rows/{row}")
+}
+/// See [`TWIN_PATTERN`].
+#[must_use]
+pub fn twin(batch: BatchId, row: i64) -> String {
+    format!("/imports/{batch}/rows/{row}/twin")
+}
+/// See [`BANK_PATTERN`].
+#[must_use]
+pub fn bank(bank: BankId) -> String {
+    format!("/banks/{bank}")
+}
+/// See [`BANK_FILE_PATTERN`].
+#[must_use]
+pub fn bank_file(bank: BankId, kind: &str) -> String {
+    format!("/banks/{bank}/files/{kind}")
+}
+/// See [`ITEM_PATTERN`].
+#[must_use]
+pub fn item(item: ItemId) -> String {
+    format!("/items/{item}")
+}
+/// See [`EDIT_ITEM_PATTERN`].
+#[must_use]
+pub fn edit_item(item: ItemId) -> String {
+    format!("/items/{item}/edit")
+}
+/// See [`ITEM_STEP_PATTERN`].
+#[must_use]
+pub fn item_step(item: ItemId) -> String {
+    format!("/items/{item}/step")
 }

@@ -20,24 +20,33 @@ pub enum Place {
     Todo,
     /// 总览: the figures of the newest exam.
     Overview,
+    /// 题库.
+    Banks,
+    /// 导入试题.
+    Imports,
+    /// 审题.
+    Reviews,
+    /// 单位与人员: the unit tree.
+    Units,
     /// 发放密码.
     Passwords,
     /// 意见建议: the list with replies.
     Feedback,
-    /// 系统设置.
-    Settings,
-    /// 单位与人员: the unit tree.
-    Units,
     /// 操作记录: the audit trail.
     Audit,
     /// 权限: acts and roles.
     Permissions,
+    /// 系统设置.
+    Settings,
 }
 
 /// Places in the order of the navigation: full word, short word, the act they need (`None`: all staff).
-const PLACES: [(Place, &str, &str, Option<Act>); 8] = [
+const PLACES: [(Place, &str, &str, Option<Act>); 11] = [
     (Place::Todo, "待办", "待办", Some(Act::PrintTickets)),
     (Place::Overview, "总览", "总览", Some(Act::ReadFigures)),
+    (Place::Banks, "题库", "题库", Some(Act::ReadBanks)),
+    (Place::Imports, "导入试题", "导入", Some(Act::EditItems)),
+    (Place::Reviews, "审题", "审题", Some(Act::ReviewItems)),
     (Place::Units, "单位与人员", "单位", Some(Act::ReadPeople)),
     (Place::Passwords, "发放密码", "密码", Some(Act::ManagePeople)),
     (Place::Feedback, "意见建议", "意见", Some(Act::AnswerFeedback)),
@@ -86,6 +95,9 @@ pub async fn staff(mut visit: Visit, here: Place) -> Result<(Visit, Staff)> {
             Place::Units => Some(path::UNITS.to_owned()),
             Place::Audit => Some(path::AUDIT.to_owned()),
             Place::Permissions => Some(path::PERMISSIONS.to_owned()),
+            Place::Banks => Some(path::BANKS.to_owned()),
+            Place::Imports => Some(path::IMPORTS.to_owned()),
+            Place::Reviews => Some(path::REVIEWS.to_owned()),
             Place::Overview => {
                 store::exam::list(&app.db).await?.first().map(|e| path::overview(e.id, None))
             }

@@ -6,7 +6,10 @@ use std::{env, fs, path::PathBuf};
 use maud::Markup;
 use scraper::{Html, Selector};
 
-use super::{account, asset, audit, county, exam, feedback, front, overview, page, people, sample};
+use super::{
+    account, asset, audit, county, exam, feedback, front, imports, overview, page, people, sample,
+    shelf,
+};
 
 fn samples() -> Vec<(&'static str, Markup)> {
     let bare = page::shell(&sample::shell_bare(false), "零件", super::part::sample());
@@ -20,6 +23,8 @@ fn samples() -> Vec<(&'static str, Markup)> {
         feedback::page::samples(),
         people::page::samples(),
         audit::page::samples(),
+        imports::page::samples(),
+        shelf::page::samples(),
         vec![("parts", bare)],
     ]
     .into_iter()

@@ -19,5 +19,6 @@ mod result;
 mod saving;
 mod secrecy;
 mod setup;
+mod shelf;
 mod sign_in;
 mod sitting;

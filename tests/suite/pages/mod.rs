@@ -1,7 +1,9 @@
 //! Every sample of every page, drawn and checked for what must hold on each.
 
 use maud::Markup;
-use mingfa::web::{account, audit, county, exam, feedback, front, overview, people};
+use mingfa::web::{
+    account, audit, county, exam, feedback, front, imports, overview, people, shelf,
+};
 use scraper::{ElementRef, Html, Selector};
 
 fn samples() -> Vec<(&'static str, Html)> {
@@ -15,6 +17,8 @@ fn samples() -> Vec<(&'static str, Html)> {
         feedback::page::samples(),
         people::page::samples(),
         audit::page::samples(),
+        imports::page::samples(),
+        shelf::page::samples(),
     ]
     .concat();
     assert!(all.len() > 50, "only {} samples", all.len());
