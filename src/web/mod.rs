@@ -145,7 +145,12 @@ impl Routes {
 
 /// Everything people open.
 fn pages() -> Routes {
-    Routes::new()
+    [exams, accounts, people, shelves].into_iter().fold(Routes::new(), |routes, more| more(routes))
+}
+
+/// What everybody meets, a candidate's way, and the figures.
+fn exams(routes: Routes) -> Routes {
+    routes
         .get(path::HOME, front::home)
         .get(path::HEALTH, front::health)
         .get(path::READY, front::ready)
@@ -174,6 +179,11 @@ fn pages() -> Routes {
         .get(path::OVERVIEW_UNITS_PATTERN, overview::units)
         .get(path::OVERVIEW_EXPORT_PATTERN, overview::export)
         .get(path::OVERVIEW_ROWS_PATTERN, overview::rows)
+}
+
+/// Set-up, signing in, the own account and that of others, settings, 意见建议.
+fn accounts(routes: Routes) -> Routes {
+    routes
         .get(path::SETUP_PATTERN, county::setup)
         .post(path::SETUP_PATTERN, county::make)
         .get(path::SIGN_IN, account::sign_in)
@@ -201,6 +211,11 @@ fn pages() -> Routes {
         .post(path::FEEDBACK_LOOK_UP, feedback::look_up)
         .get(path::FEEDBACK_LIST, feedback::list)
         .post(path::FEEDBACK_REPLY_PATTERN, feedback::reply)
+}
+
+/// Units, people, roles and the trail of what was decided.
+fn people(routes: Routes) -> Routes {
+    routes
         .get(path::UNITS, people::units)
         .get(path::NEW_UNIT, people::new_unit)
         .post(path::NEW_UNIT, people::add_unit)
@@ -219,6 +234,11 @@ fn pages() -> Routes {
         .get(path::PERMISSIONS, audit::permissions)
         .get(path::AUDIT, audit::audit)
         .get(path::AUDIT_EXPORT, audit::export)
+}
+
+/// Banks in trainers' hands.
+fn shelves(routes: Routes) -> Routes {
+    routes
         .get(path::IMPORTS, imports::mine)
         .get(path::NEW_IMPORT, imports::ask)
         .get(path::TEMPLATE_PATTERN, imports::template)

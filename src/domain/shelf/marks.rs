@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::{
     chinese::fold,
     intake::{Draft, identity, stem_key},
-    item::{Ask, Item},
+    item::{Ask, Item, Question},
 };
 
 /// Stems shorter than this (下列说法正确的是) say nothing without their options.
@@ -30,7 +30,7 @@ impl Marks {
     #[must_use]
     pub fn of(item: &Item) -> Self {
         let mut stem = stem_key(item);
-        let options = || item.questions.iter().flat_map(|q| q.options());
+        let options = || item.questions.iter().flat_map(Question::options);
         if stem.chars().count() < TELLING {
             let mut texts: Vec<String> = options().map(|o| fold(&o.text)).collect();
             texts.sort();

@@ -318,7 +318,7 @@ mod tests {
             let mut all = readings(&text(why));
             all[0].draft.code = "con-1".to_owned();
             let judged = judge(&library, all).remove(0);
-            (judged.verdict, judged.target.map(|t| t.number()))
+            (judged.verdict, judged.target.map(crate::domain::id::Id::number))
         };
         assert_eq!(again("见决定。"), (Verdict::Same, None));
         assert_eq!(again("见全国人大常委会的决定。"), (Verdict::Ok, Some(7)));

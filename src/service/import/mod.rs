@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        id::{BankId, BatchId, PersonId},
+        id::{BankId, BatchId, Id, PersonId},
         intake::{Draft, Reading, Remark},
         shelf::{Judged, Library, Receipt, Verdict, judge},
     },
@@ -157,9 +157,9 @@ fn row(no: i64, judged: &Judged) -> Result<Row> {
         verdict: judged.verdict.code().to_owned(),
         reading: serde_json::to_string(&judged.reading).map_err(anyhow::Error::from)?,
         twin: judged.twin.clone(),
-        twin_item: judged.twin_item.map(|i| i.number()),
+        twin_item: judged.twin_item.map(Id::number),
         twin_row,
-        target: judged.target.map(|i| i.number()),
+        target: judged.target.map(Id::number),
         decision: None,
         item_id: None,
     })

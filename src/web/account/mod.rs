@@ -231,10 +231,10 @@ pub async fn change(
             Change::Wrong(left) => view.current_error = wrong_words("现在的密码不正确", left),
             Change::Wait(minutes) => view.current_error = wait_words(minutes),
             Change::Breach(breach) => view.new_error = breach_words(breach),
-            Change::Same => view.new_error = "新密码不能与原来的密码相同。".to_owned(),
+            Change::Same => "新密码不能与原来的密码相同。".clone_into(&mut view.new_error),
         }
     } else {
-        view.again_error = "两次填写的新密码不一致。".to_owned();
+        "两次填写的新密码不一致。".clone_into(&mut view.again_error);
     }
     let drawn = visit.page(|s| password_page(s, &view));
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(drawn.into_string())).into_response())

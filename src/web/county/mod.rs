@@ -55,7 +55,7 @@ fn line(text: &str) -> String {
 
 impl SiteForm {
     /// The names, with what is wrong with them.
-    fn names(&self, base: Site, errors: &mut Errors) -> Site {
+    fn names(&self, base: &Site, errors: &mut Errors) -> Site {
         let s = Site {
             title: line(&self.title),
             host_unit: line(&self.host_unit),
@@ -67,7 +67,7 @@ impl SiteForm {
                 .iter()
                 .find(|w| **w == self.pass_word)
                 .map_or(base.pass_word.clone(), |w| (*w).to_owned()),
-            ..base
+            ..base.clone()
         };
         let most = site::MOST_CHARS;
         for (name, label, text, needed) in [
@@ -88,7 +88,7 @@ impl SiteForm {
     }
 
     /// All settings, with what is wrong with them.
-    fn whole(&self, base: Site, errors: &mut Errors) -> Site {
+    fn whole(&self, base: &Site, errors: &mut Errors) -> Site {
         let mut s = self.names(base, errors);
         s.phone_layouts = self.phone_layouts != "off";
         let number = |text: &str| text.trim().parse::<usize>().unwrap_or(0);
@@ -140,7 +140,7 @@ pub async fn save(
     Form(form): Form<SiteForm>,
 ) -> Result<Response> {
     let mut errors = Errors::default();
-    let wanted = form.whole((*visit.site).clone(), &mut errors);
+    let wanted = form.whole(&visit.site, &mut errors);
     if errors.is_empty() {
         site::save(&visit.web.app, visit.actor()?, &wanted, &source).await?;
         return Ok(Redirect::to(&format!("{}?saved", path::SETTINGS)).into_response());
@@ -182,7 +182,7 @@ pub struct SetupForm {
 
 impl SetupForm {
     /// What is to be made, with what is wrong with it.
-    fn read(self, base: Site, name_county: bool, errors: &mut Errors) -> NewCounty {
+    fn read(self, base: &Site, name_county: bool, errors: &mut Errors) -> NewCounty {
         let names = SiteForm {
             title: self.title,
             host_unit: self.host_unit,
@@ -232,7 +232,7 @@ pub async fn make(
     let app = &visit.web.app;
     let name_county = first::open(app, &token).await?;
     let mut errors = Errors::default();
-    let new = form.read((*visit.site).clone(), name_county, &mut errors);
+    let new = form.read(&visit.site, name_county, &mut errors);
     if errors.is_empty() {
         match first::make(app, &token, new.clone(), &source).await? {
             Made::Done(secret) => {

@@ -110,7 +110,7 @@ pub async fn take(visit: Visit, Source(source): Source, upload: Upload) -> Resul
     let mut view = ask_view(&visit, &keeper).await?;
     view.again(chosen, code, title, &pasted);
     if upload.file.is_none() && pasted.is_empty() {
-        view.error = "请选择一个文件，或者粘贴试题文字。".to_owned();
+        "请选择一个文件，或者粘贴试题文字。".clone_into(&mut view.error);
         return Ok(again(&visit, &view));
     }
     let bank = if chosen.is_empty() {
@@ -241,6 +241,7 @@ fn row_view(row: &store::import::Row) -> Result<RowView> {
 /// What is to be done with an import.
 #[derive(Deserialize)]
 pub struct ActForm {
+    #[serde(default)]
     act: String,
 }
 
@@ -371,6 +372,7 @@ pub async fn twin(visit: Visit, Path((id, no)): Path<(BatchId, i64)>) -> Result<
 /// A decision about a twin.
 #[derive(Deserialize)]
 pub struct DecisionForm {
+    #[serde(default)]
     decision: String,
 }
 

@@ -242,6 +242,7 @@ async fn item_view(visit: &Visit, keeper: &Keeper, id: ItemId) -> Result<ItemVie
 /// A step of an item's life.
 #[derive(Deserialize)]
 pub struct StepForm {
+    #[serde(default)]
     step: String,
     #[serde(default)]
     words: String,
@@ -258,7 +259,9 @@ pub async fn step(
     Form(form): Form<StepForm>,
 ) -> Result<Redirect> {
     let (visit, keeper) = enter(visit, Place::Banks).await?;
-    let step = Step::parse(&form.step).ok_or(Failure::Missing)?;
+    shelf::item(&visit.web.app, &keeper, id).await?;
+    let step =
+        Step::parse(&form.step).ok_or_else(|| Failure::Invalid("no such step".to_owned()))?;
     let by = by(&keeper, source);
     shelf::step(&visit.web.app, &keeper, id, (step, &form.words), &by).await?;
     Ok(Redirect::to(&path::item(id)))

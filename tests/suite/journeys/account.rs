@@ -137,7 +137,7 @@ async fn an_administrator_gives_a_code_after_the_password_and_none_twice() {
 
     // A recovery code opens once.
     let (mut spare, _) = sign_in(&t, "QS0001").await;
-    let used = recovery[3].to_owned();
+    let used = recovery[3].clone();
     let page = spare.post(path::SIGN_IN_CODE, &[("code", &used)]).await;
     assert_eq!(page.leads_to(), path::HOME);
     let (mut spare, _) = sign_in(&t, "QS0001").await;

@@ -8,7 +8,12 @@ use mingfa::{
         id::{PersonId, UnitId},
         person::{Facts, PositionGroup},
     },
-    store,
+    service::{
+        feedback,
+        import::{self, By},
+        shelf,
+    },
+    store::{self, db::Value},
     web::{
         access::{Entry, ROWS},
         path,
@@ -23,11 +28,52 @@ struct Ids {
     exam: String,
     unit: UnitId,
     person: PersonId,
+    bank: String,
+    item: String,
+    batch: String,
+    feedback: String,
+}
+
+/// A good item, one with an impossible answer, and two with contradicting keys.
+const FILE: &str = "一、单项选择题
+1．国家宪法日是每年的（　　）。
+A．4月15日　B．6月26日　C．12月4日　D．5月12日
+答案：C
+2．发现可疑情况，可以拨打的举报受理电话是（　　）。
+A．12315　B．12339　C．12348　D．12333
+答案：E
+3．村民委员会每届任期为多少年，届满应当及时换届（　　）。
+A．三年　B．四年　C．五年　D．六年
+答案：C
+4．村民委员会每届任期为多少年，届满应当及时换届（　　）。
+A．三年　B．四年　C．五年　D．六年
+答案：A
+";
+/// The row of that file with a twin, and the one with an error.
+const TWIN: &str = "4";
+const WRONG: &str = "2";
+
+/// A bank of a unit with an imported item, and an import that waits for a decision.
+async fn shelf_of(county: &County<'_>, unit: UnitId, person: PersonId) -> [String; 3] {
+    let app = &county.t.app;
+    let by = By { person: Some(person), source: "suite".to_owned() };
+    let code = format!("bank-{unit}");
+    let bank = shelf::ensure_bank(app, &code, "单位题库", Some(unit)).await.unwrap();
+    let waiting = import::begin(app, bank, "题库.txt", &by).await.unwrap();
+    import::fill(app, waiting, FILE.as_bytes().to_vec()).await.unwrap();
+    let taken = import::begin(app, bank, "同一份.txt", &by).await.unwrap();
+    import::fill(app, taken, FILE.as_bytes().to_vec()).await.unwrap();
+    let held = import::batch(app, taken).await.unwrap();
+    import::confirm(app, &held, &by).await.unwrap();
+    let items = "SELECT CAST(min(id) AS TEXT) FROM item WHERE bank_id = $1";
+    let item = county.t.texts(items, [Value::from(bank)]).await.remove(0);
+    [bank.to_string(), item, waiting.to_string()]
 }
 
 /// Whether what the pattern names belongs to one unit, so that another unit's ids are somebody else's.
 fn scoped(pattern: &str) -> bool {
-    ["{unit}", "{person}"].iter().any(|p| pattern.contains(p)) || staff_of_an_exam(pattern)
+    ["{unit}", "{person}", "{bank}", "{item}", "{batch}"].iter().any(|p| pattern.contains(p))
+        || staff_of_an_exam(pattern)
 }
 
 /// An exam is everybody's; staff look at a unit of it.
@@ -47,6 +93,12 @@ fn filled(pattern: &str, ids: &Ids) -> String {
             "exam" => ids.exam.clone(),
             "unit" => ids.unit.to_string(),
             "person" => ids.person.to_string(),
+            "bank" => ids.bank.clone(),
+            "item" => ids.item.clone(),
+            "batch" => ids.batch.clone(),
+            "feedback" => ids.feedback.clone(),
+            "row" => if pattern == path::TWIN_PATTERN { TWIN } else { WRONG }.to_owned(),
+            "kind" => "xlsx".to_owned(),
             // Of another person's attempt, and secrets that cannot be guessed.
             "attempt" => "1".to_owned(),
             "hash" | "name" | "token" => "none".to_owned(),
@@ -125,12 +177,16 @@ async fn every_row_lets_in_its_roles_within_their_units_and_nobody_else() {
     let t = TestApp::start().await;
     let county = County::settle(&t).await;
     let exam = county.exam().await.to_string();
-    let ids = |unit: &str, person: &str| Ids {
-        exam: exam.clone(),
-        unit: county.unit(unit),
-        person: county.person(person),
-    };
-    let (own, others) = (ids("云溪瑶族乡", "盘金花"), ids("白水镇", "周海波"));
+    feedback::send(&t.app, None, "device-of-the-suite", "登录页的字可以再大一些。").await.unwrap();
+    let feedback = t.texts("SELECT CAST(id AS TEXT) FROM feedback", []).await.remove(0);
+    let mut ids = Vec::new();
+    for (unit, person) in [("云溪瑶族乡", "盘金花"), ("白水镇", "周海波")] {
+        let (unit, person) = (county.unit(unit), county.person(person));
+        let [bank, item, batch] = shelf_of(&county, unit, person).await;
+        let (exam, feedback) = (exam.clone(), feedback.clone());
+        ids.push(Ids { exam, unit, person, bank, item, batch, feedback });
+    }
+    let (own, others) = (&ids[0], &ids[1]);
     let mut wide = Vec::new();
     let mut narrow = Vec::new();
     for role in Role::ALL {
@@ -144,20 +200,20 @@ async fn every_row_lets_in_its_roles_within_their_units_and_nobody_else() {
         let Entry::Staff(act) = entry else { continue };
         for (who, browser) in &mut outside {
             for method in methods(method) {
-                let status = ask(browser, method.clone(), &filled(pattern, &own)).await;
+                let status = ask(browser, method.clone(), &filled(pattern, own)).await;
                 let want = if *who == "stranger" { 401 } else { 404 };
                 assert_eq!(status, want, "{who}: {method} {pattern}");
             }
         }
         for (role, browser) in wide.iter_mut().chain(&mut narrow).filter(|(r, _)| !r.may(*act)) {
             for method in methods(method) {
-                let status = ask(browser, method.clone(), &filled(pattern, &own)).await;
+                let status = ask(browser, method.clone(), &filled(pattern, own)).await;
                 assert_eq!(status, 404, "{role:?}: {method} {pattern}");
             }
         }
         for (role, browser) in narrow.iter_mut().filter(|(r, _)| r.may(*act) && scoped(pattern)) {
             for method in methods(method) {
-                let status = ask(browser, method.clone(), &filled(pattern, &others)).await;
+                let status = ask(browser, method.clone(), &filled(pattern, others)).await;
                 assert_eq!(status, 404, "{role:?} of another unit: {method} {pattern}");
             }
         }
@@ -167,7 +223,7 @@ async fn every_row_lets_in_its_roles_within_their_units_and_nobody_else() {
         let Entry::Staff(act) = entry else { continue };
         for (role, browser) in wide.iter_mut().filter(|(r, _)| r.may(*act)) {
             for method in methods(method) {
-                let status = ask(browser, method.clone(), &filled(pattern, &own)).await;
+                let status = ask(browser, method.clone(), &filled(pattern, own)).await;
                 assert!(
                     ![401, 404].contains(&status) && status < 500,
                     "{role:?}: {method} {pattern}: {status}"
@@ -176,7 +232,7 @@ async fn every_row_lets_in_its_roles_within_their_units_and_nobody_else() {
         }
         for (role, browser) in narrow.iter_mut().filter(|(r, _)| r.may(*act) && scoped(pattern)) {
             for method in methods(method) {
-                let status = ask(browser, method.clone(), &filled(pattern, &own)).await;
+                let status = ask(browser, method.clone(), &filled(pattern, own)).await;
                 assert!(
                     ![401, 404].contains(&status) && status < 500,
                     "own {role:?}: {method} {pattern}: {status}"

@@ -100,7 +100,7 @@ pub fn samples() -> Vec<(&'static str, Markup)> {
     let first = AskView { banks, ..AskView::default() };
     let mut wrong = first.clone();
     wrong.again("", "学法", "学法题库", "1．国家宪法日是每年的（　　）。");
-    wrong.code_error = "题库编号只能用小写字母、数字、“-”和“_”，最多 40 个字符。".to_owned();
+    "题库编号只能用小写字母、数字、“-”和“_”，最多 40 个字符。".clone_into(&mut wrong.code_error);
     vec![
         ("import-new", ask(&sample::shell_clerk(false), &first)),
         ("import-new-wrong", ask(&sample::shell_clerk(false), &wrong)),

@@ -78,7 +78,7 @@ pub fn samples() -> Vec<(&'static str, Markup)> {
     };
     let sound = Draft::from(&item);
     let mut wrong = sound.clone();
-    wrong.answer = "E".to_owned();
+    "E".clone_into(&mut wrong.answer);
     let s = sample::shell_clerk(false);
     vec![
         ("item-edit", edit(&s, &view(sound, Some(item)))),
