@@ -58,11 +58,13 @@ async fn shelf_of(county: &County<'_>, unit: UnitId, person: PersonId) -> [Strin
     let app = &county.t.app;
     let by = By { person: Some(person), source: "suite".to_owned() };
     let code = format!("bank-{unit}");
+    // What another unit's bank holds already would not be taken again.
+    let text = FILE.replace("国家宪法日", &format!("第{unit}号单位所说的国家宪法日"));
     let bank = shelf::ensure_bank(app, &code, "单位题库", Some(unit)).await.unwrap();
     let waiting = import::begin(app, bank, "题库.txt", &by).await.unwrap();
-    import::fill(app, waiting, FILE.as_bytes().to_vec()).await.unwrap();
+    import::fill(app, waiting, text.as_bytes().to_vec()).await.unwrap();
     let taken = import::begin(app, bank, "同一份.txt", &by).await.unwrap();
-    import::fill(app, taken, FILE.as_bytes().to_vec()).await.unwrap();
+    import::fill(app, taken, text.as_bytes().to_vec()).await.unwrap();
     let held = import::batch(app, taken).await.unwrap();
     import::confirm(app, &held, &by).await.unwrap();
     let items = "SELECT CAST(min(id) AS TEXT) FROM item WHERE bank_id = $1";
