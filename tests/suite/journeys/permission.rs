@@ -54,12 +54,12 @@ const TWIN: &str = "4";
 const WRONG: &str = "2";
 
 /// A bank of a unit with an imported item, and an import that waits for a decision.
-async fn shelf_of(county: &County<'_>, unit: UnitId, person: PersonId) -> [String; 3] {
+async fn shelf_of(county: &County<'_>, unit: UnitId, person: PersonId, stem: &str) -> [String; 3] {
     let app = &county.t.app;
     let by = By { person: Some(person), source: "suite".to_owned() };
     let code = format!("bank-{unit}");
-    // What another unit's bank holds already would not be taken again.
-    let text = FILE.replace("国家宪法日", &format!("第{unit}号单位所说的国家宪法日"));
+    // What another unit's bank holds already, or nearly, would not be taken again.
+    let text = FILE.replace("国家宪法日是每年的", stem);
     let bank = shelf::ensure_bank(app, &code, "单位题库", Some(unit)).await.unwrap();
     let waiting = import::begin(app, bank, "题库.txt", &by).await.unwrap();
     import::fill(app, waiting, text.as_bytes().to_vec()).await.unwrap();
@@ -67,7 +67,7 @@ async fn shelf_of(county: &County<'_>, unit: UnitId, person: PersonId) -> [Strin
     import::fill(app, taken, text.as_bytes().to_vec()).await.unwrap();
     let held = import::batch(app, taken).await.unwrap();
     import::confirm(app, &held, &by).await.unwrap();
-    let items = "SELECT CAST(min(id) AS TEXT) FROM item WHERE bank_id = $1";
+    let items = "SELECT CAST(id AS TEXT) FROM item WHERE bank_id = $1 ORDER BY id LIMIT 1";
     let item = county.t.texts(items, [Value::from(bank)]).await.remove(0);
     [bank.to_string(), item, waiting.to_string()]
 }
@@ -182,9 +182,12 @@ async fn every_row_lets_in_its_roles_within_their_units_and_nobody_else() {
     feedback::send(&t.app, None, "device-of-the-suite", "登录页的字可以再大一些。").await.unwrap();
     let feedback = t.texts("SELECT CAST(id AS TEXT) FROM feedback", []).await.remove(0);
     let mut ids = Vec::new();
-    for (unit, person) in [("云溪瑶族乡", "盘金花"), ("白水镇", "周海波")] {
+    for (unit, person, stem) in [
+        ("云溪瑶族乡", "盘金花", "国家宪法日是每年的"),
+        ("白水镇", "周海波", "老莫家的围墙挡住了邻居唯一的出路，他最晚应当在哪天拆除"),
+    ] {
         let (unit, person) = (county.unit(unit), county.person(person));
-        let [bank, item, batch] = shelf_of(&county, unit, person).await;
+        let [bank, item, batch] = shelf_of(&county, unit, person, stem).await;
         let (exam, feedback) = (exam.clone(), feedback.clone());
         ids.push(Ids { exam, unit, person, bank, item, batch, feedback });
     }
